@@ -1,0 +1,2 @@
+//! The `pol` command.
+fn main() {}
