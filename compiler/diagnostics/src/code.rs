@@ -1,0 +1,113 @@
+//! The one table of codes.
+//!
+//! A row is a code and its title. Numbers go by phase: `01` syntax, `02` names and packs, `03` types, `04` narrowing
+//! and absence, `05` policies and requires, `06` tests, `09` not yet supported; `W` is a warning. A code is never
+//! reused, and each has a page `compiler/docs/codes/CODE.md` with a failing and a fixed example.
+
+use crate::Severity;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! codes {
+    ($($code:ident $title:literal)*) => {
+        /// A diagnostic code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $title] $code,)*
+        }
+
+        impl Code {
+            /// All codes, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$code),*];
+
+            /// The code as it is written: `E0101`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$code => stringify!($code),)*
+                }
+            }
+
+            /// What the code is about, in a few words.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Code::$code => $title,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // 01 syntax
+    E0101 "unexpected text"
+    E0102 "something is missing"
+    E0103 "a bracket is not closed"
+    E0104 "a string is not closed"
+    E0105 "unknown escape in a string"
+    E0106 "a number that cannot be"
+    E0107 "a reserved word as a name"
+    E0108 "comparisons do not chain"
+    E0109 "an operator of another language"
+    E0110 "unknown item"
+    E0111 "unknown statement"
+    E0112 "given twice"
+    E0113 "a word that is not one of the allowed ones"
+    E0114 "nested too deeply"
+    E0115 "only functions and methods can be called"
+    E0116 "a comma is missing"
+    E0117 "a file too large to read"
+}
+
+impl Code {
+    /// Whether what the code reports stops the run.
+    pub fn severity(self) -> Severity {
+        if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A text that is no code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode(pub String);
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no code `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(text.trim()));
+        found.copied().ok_or_else(|| UnknownCode(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_has_a_title() {
+        for code in Code::ALL {
+            assert_eq!(code.as_str().parse(), Ok(*code));
+            assert!(!code.title().is_empty());
+        }
+        assert!("E9999".parse::<Code>().is_err());
+    }
+
+    #[test]
+    fn codes_stand_in_order() {
+        assert!(Code::ALL.windows(2).all(|pair| pair[0].as_str() < pair[1].as_str()));
+    }
+}
