@@ -62,7 +62,10 @@ mod tests {
         let id = sources.add("a.pol", "let x = ä\n");
         let made = Diagnostic::new(Code::E0101, "odd").at(Span::new(id, 4, 5), "this").help("do that");
         let out = human(&sources, &[made], false);
-        assert!(out.contains("error[E0101]: odd") && out.contains("^ this") && out.contains("help: do that"), "{out}");
+        assert!(
+            out.contains("error[E0101]: odd") && out.contains("^ this") && out.contains("help: do that"),
+            "{out}"
+        );
         let wild = Diagnostic::new(Code::E0101, "wild").at(Span::new(id, 9, 900), "");
         assert!(human(&sources, &[wild], true).contains("wild"));
     }

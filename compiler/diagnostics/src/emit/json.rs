@@ -46,8 +46,10 @@ pub fn json<'a>(sources: &'a Sources, diagnostics: &'a [Diagnostic]) -> impl Ser
 }
 
 fn entry<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Entry<'a> {
-    let label = |label: &'a crate::Label| {
-        Label { kind: label.kind, place: place(sources, label.span), text: &label.text }
+    let label = |label: &'a crate::Label| Label {
+        kind: label.kind,
+        place: place(sources, label.span),
+        text: &label.text,
     };
     Entry {
         code: diagnostic.code.as_str(),
