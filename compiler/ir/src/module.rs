@@ -193,6 +193,8 @@ pub enum Stmt {
 pub struct Rule {
     /// The name the author gave it.
     pub label: Option<Box<str>>,
+    /// What reports call it: its label, or its line and column in its file (`12:3`).
+    pub name: Box<str>,
     /// What must hold.
     pub cond: ExprId,
     /// The condition as written, white space folded; the message where the author gave none.
@@ -439,6 +441,30 @@ pub enum Outcome {
     Undetermined,
     /// It does not hold.
     Fail,
+}
+
+impl Outcome {
+    /// The outcome that native code wrote as a byte; what it never writes reads as undetermined.
+    pub const fn from_byte(byte: u8) -> Self {
+        match byte {
+            0 => Self::NotApplicable,
+            1 => Self::Skipped,
+            2 => Self::Pass,
+            4 => Self::Fail,
+            _ => Self::Undetermined,
+        }
+    }
+
+    /// The byte that native code writes for it.
+    pub const fn to_byte(self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Skipped => 1,
+            Self::Pass => 2,
+            Self::Undetermined => 3,
+            Self::Fail => 4,
+        }
+    }
 }
 
 impl Module {
