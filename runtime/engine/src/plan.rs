@@ -1,0 +1,96 @@
+//! Pairs every selected policy with the tables that hold its subjects.
+
+use crate::settings::Settings;
+use pol_ir::columns::{Columns, TableId};
+use pol_ir::module::{Level, Module, PolicyId, Subject};
+use pol_ir::types::{Type, TypeId};
+use std::collections::BTreeSet;
+
+/// A policy over the nodes of one table; without a table, over the whole input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Job {
+    pub(crate) policy: PolicyId,
+    pub(crate) table: Option<TableId>,
+    /// How many subjects it has.
+    pub(crate) rows: u32,
+}
+
+/// What a run will do.
+pub(crate) struct Plan {
+    /// Policies that are run, in order.
+    pub(crate) policies: Vec<PolicyId>,
+    /// Their jobs, in the order of policies and tables.
+    pub(crate) jobs: Vec<Job>,
+}
+
+impl Plan {
+    /// How many subjects there are to judge.
+    pub(crate) fn subjects(&self) -> usize {
+        self.jobs.iter().map(|job| job.rows as usize).sum()
+    }
+}
+
+/// Plans the run of a module over a graph.
+pub(crate) fn plan(module: &Module, columns: &Columns, settings: &Settings) -> Plan {
+    let selected = |(id, policy): (PolicyId, &pol_ir::module::Policy)| {
+        (policy.level != Level::Disabled && settings.selects(&policy.path)).then_some(id)
+    };
+    let policies: Vec<PolicyId> = module.policies.iter().filter_map(selected).collect();
+    let jobs = policies.iter().flat_map(|&policy| jobs_of(module, columns, policy)).collect();
+    let mut plan = Plan { policies, jobs };
+    if settings.fitting_packs {
+        keep_fitting_packs(module, &mut plan);
+    }
+    plan
+}
+
+/// Drops the policies of packs that find no resource at all.
+fn keep_fitting_packs(module: &Module, plan: &mut Plan) {
+    let pack = |policy: PolicyId| module.policies[policy].path.rsplit_once('.').map_or("", |(pack, _)| pack);
+    let found = plan.jobs.iter().filter(|job| job.table.is_some() && job.rows > 0);
+    let fitting: BTreeSet<&str> = found.map(|job| pack(job.policy)).collect();
+    plan.policies.retain(|policy| fitting.contains(pack(*policy)));
+    plan.jobs.retain(|job| fitting.contains(pack(job.policy)));
+}
+
+fn jobs_of(module: &Module, columns: &Columns, policy: PolicyId) -> Vec<Job> {
+    match module.policies[policy].subject {
+        Subject::Stack => vec![Job { policy, table: None, rows: 1 }],
+        Subject::Each(ty) => {
+            let rows = |table: TableId| columns.tables.get(table).map_or(0, |table| table.rows);
+            let job = |table| Job { policy, table: Some(table), rows: rows(table) };
+            tables_of(module, columns, ty).into_iter().map(job).collect()
+        }
+    }
+}
+
+/// The tables whose nodes are of the type, in table order.
+fn tables_of(module: &Module, columns: &Columns, ty: TypeId) -> Vec<TableId> {
+    let mut tables = match module.types.get(ty) {
+        Type::Resource(resource) => {
+            let path = module.types.resources[*resource].path;
+            columns.by_path.get(&path).copied().into_iter().collect()
+        }
+        Type::Interface(interface) => {
+            let path = module.types.interfaces[*interface].path;
+            columns.by_interface.get(&path).cloned().unwrap_or_default()
+        }
+        Type::Nodes(members) => members.iter().flat_map(|member| tables_of(module, columns, *member)).collect(),
+        Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::Record(_)
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Optional(_)
+        | Type::Error => Vec::new(),
+    };
+    tables.sort_unstable();
+    tables.dedup();
+    tables
+}

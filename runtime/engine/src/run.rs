@@ -1,0 +1,98 @@
+//! The run on one page: plan, judge, revisit, render, count.
+
+use crate::finding::{Finding, Machine, PolicyRun, Run, Summary};
+use crate::judge::{Scene, Verdicts, judge};
+use crate::plan::{Plan, plan};
+use crate::render::render;
+use crate::settings::{Progress, Settings};
+use pol_graph::Graph;
+use pol_ir::columns::NodeRef;
+use pol_ir::constant::Const;
+use pol_ir::module::{Module, Outcome, PolicyId};
+
+/// What is run: a validated module and the values of its parameters.
+#[derive(Clone, Copy)]
+pub struct Program<'a> {
+    /// The module; `validate` said yes to it.
+    pub module: &'a Module,
+    /// The value of every parameter, as `bind_params` gives them.
+    pub params: &'a [Const],
+}
+
+/// Judges the graph. Details that only findings need are read into it on the way.
+pub fn run(program: Program<'_>, graph: &mut Graph<'_>, settings: &Settings, progress: &Progress) -> Run {
+    in_pool(settings.threads, || {
+        let plan = plan(program.module, &graph.columns, settings);
+        let verdicts = judge(scene(program, graph), &plan, settings, progress);
+        revisit(graph, &verdicts);
+        let findings = render(program, graph, &verdicts);
+        count(program, graph, &plan, &verdicts, findings)
+    })
+}
+
+fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+pub(crate) fn scene<'a>(program: Program<'a>, graph: &'a Graph<'_>) -> Scene<'a> {
+    Scene { module: program.module, params: program.params, columns: &graph.columns }
+}
+
+/// Reads what messages need of the nodes that they are about.
+fn revisit(graph: &mut Graph<'_>, verdicts: &[Verdicts]) {
+    let of = |verdicts: &Verdicts| -> Vec<NodeRef> { open_subjects(verdicts).flatten().collect() };
+    let mut nodes: Vec<NodeRef> = verdicts.iter().flat_map(of).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    graph.load_details(&nodes);
+}
+
+/// The subjects that have something to report: failed or undetermined ones.
+pub(crate) fn open_subjects(verdicts: &Verdicts) -> impl Iterator<Item = Option<NodeRef>> {
+    let table = verdicts.job.table;
+    verdicts.outcomes.iter().enumerate().filter_map(move |(row, outcome)| {
+        let open = matches!(outcome, Outcome::Fail | Outcome::Undetermined);
+        open.then(|| table.map(|table| NodeRef { table, row: row as u32 }))
+    })
+}
+
+fn count(
+    program: Program<'_>,
+    graph: &Graph<'_>,
+    plan: &Plan,
+    verdicts: &[Verdicts],
+    findings: Vec<Finding>,
+) -> Run {
+    let policies: Vec<PolicyRun> = plan.policies.iter().map(|&id| policy_run(program, verdicts, id)).collect();
+    let idle = policies.iter().filter(|run| run.summary.resources == 0).map(|run| run.policy.clone()).collect();
+    let mut summary = Summary { resources: graph.resources, policies: policies.len(), ..Summary::default() };
+    for run in &policies {
+        summary.pass += run.summary.pass;
+        summary.fail += run.summary.fail;
+        summary.undetermined += run.summary.undetermined;
+        summary.not_applicable += run.summary.not_applicable;
+    }
+    Run { summary, findings, idle, policies }
+}
+
+fn policy_run(program: Program<'_>, verdicts: &[Verdicts], id: PolicyId) -> PolicyRun {
+    let policy = &program.module.policies[id];
+    let mut summary = Summary { policies: 1, ..Summary::default() };
+    let mut engine = Machine::Interpreter;
+    for verdicts in verdicts.iter().filter(|verdicts| verdicts.job.policy == id) {
+        summary.resources += verdicts.outcomes.len();
+        engine = verdicts.machine;
+        for outcome in &verdicts.outcomes {
+            match outcome {
+                Outcome::Pass | Outcome::Skipped => summary.pass += 1,
+                Outcome::Fail => summary.fail += 1,
+                Outcome::Undetermined => summary.undetermined += 1,
+                Outcome::NotApplicable => summary.not_applicable += 1,
+            }
+        }
+    }
+    PolicyRun { policy: policy.path.to_string(), level: policy.level, engine, summary }
+}
