@@ -1,0 +1,120 @@
+//! Names of types: the module and type of Pulumi's token, the service not repeated; what that rule does not give stands
+//! in `names.toml`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::schema::Resource;
+use super::{Problem, read_table};
+
+/// `names.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Names {
+    /// The types to generate, by provider, without the provider's prefix.
+    pub(crate) types: BTreeMap<String, Vec<String>>,
+    /// Pulumi tokens that the snapshots do not find, by Terraform type.
+    pub(crate) tokens: BTreeMap<String, Vec<String>>,
+    /// Names that the rule does not give, by Terraform type: `s3.PublicAccessBlock`.
+    pub(crate) names: BTreeMap<String, String>,
+    /// Other Terraform types that are the same thing, by Terraform type.
+    pub(crate) aliases: BTreeMap<String, Vec<String>>,
+    /// CloudFormation types, by Terraform type, where the catalogue does not say; empty text: none.
+    pub(crate) cloudformation: BTreeMap<String, String>,
+}
+
+/// The name of a type: `aws.s3` and `Bucket`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TypeName {
+    /// The pack that holds the type.
+    pub(crate) pack: String,
+    /// The name in the pack.
+    pub(crate) name: String,
+}
+
+impl TypeName {
+    /// The name as a file of `pack` writes it.
+    pub(crate) fn seen_from(&self, pack: &str) -> String {
+        if self.pack == pack { self.name.clone() } else { format!("{}.{}", self.pack, self.name) }
+    }
+}
+
+pub(crate) fn read(tables: &Path) -> Result<Names, Problem> {
+    read_table(&tables.join("names.toml"))
+}
+
+impl Names {
+    /// The standard name of a Terraform type; `root` is the provider's, `aws`.
+    pub(crate) fn name_of(
+        &self,
+        terraform: &str,
+        resource: &Resource,
+        root: &str,
+    ) -> Result<TypeName, Problem> {
+        let (module, name) = match self.names.get(terraform) {
+            Some(fixed) => split_fixed(fixed)?,
+            None => split_token(resource.pulumi.first().ok_or_else(|| {
+                format!("{terraform} has no Pulumi token: give it one in [tokens], or a name in [names]")
+            })?)?,
+        };
+        Ok(TypeName { pack: format!("{root}.{module}"), name })
+    }
+}
+
+fn split_fixed(fixed: &str) -> Result<(String, String), Problem> {
+    let (module, name) = fixed.rsplit_once('.').ok_or_else(|| format!("`{fixed}` is no module and name"))?;
+    Ok((module.to_owned(), name.to_owned()))
+}
+
+/// `aws:s3/bucketLoggingV2:BucketLoggingV2` is `s3` and `BucketLogging`.
+fn split_token(token: &str) -> Result<(String, String), Problem> {
+    let mut parts = token.split(':');
+    let (Some(_), Some(module), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(format!("`{token}` is no Pulumi token"));
+    };
+    let module = module.split_once('/').map_or(module, |(module, _)| module);
+    let name = name.strip_suffix("V2").or_else(|| name.strip_suffix("v2")).unwrap_or(name);
+    Ok((module.to_owned(), without_service(name, module)))
+}
+
+/// `NetworkSecurityGroup` of `network` is `SecurityGroup`.
+fn without_service(name: &str, module: &str) -> String {
+    let repeated = name.get(..module.len()).is_some_and(|start| start.eq_ignore_ascii_case(module));
+    match name.get(module.len()..) {
+        Some(rest) if repeated && rest.starts_with(char::is_uppercase) => rest.to_owned(),
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// `snake_case` as `PascalCase`.
+pub(crate) fn pascal(snake: &str) -> String {
+    snake
+        .split('_')
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pascal, split_token};
+
+    #[test]
+    fn a_token_names_module_and_type() {
+        let name = |token| split_token(token).map(|(module, name)| format!("{module}.{name}")).unwrap();
+        assert_eq!(name("aws:s3/bucket:Bucket"), "s3.Bucket");
+        assert_eq!(name("aws:s3/bucketLoggingV2:BucketLoggingV2"), "s3.BucketLogging");
+        assert_eq!(name("azure:network/networkSecurityGroup:NetworkSecurityGroup"), "network.SecurityGroup");
+        assert_eq!(name("azure:keyvault/keyVault:KeyVault"), "keyvault.KeyVault");
+        assert!(split_token("aws").is_err());
+    }
+
+    #[test]
+    fn words_become_pascal_case() {
+        assert_eq!(pascal("apply_server_side"), "ApplyServerSide");
+    }
+}

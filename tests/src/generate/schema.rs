@@ -1,0 +1,106 @@
+//! The compact schemas: what the generator knows of a provider's types, one resource per line so that a change is one
+//! line of a diff.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{PROVIDERS, Problem};
+
+/// The chosen types of one provider.
+#[derive(Deserialize, Serialize)]
+pub(crate) struct Schema {
+    /// The provider's name in Terraform.
+    pub(crate) provider: String,
+    /// The version of the provider that the schema was taken from.
+    pub(crate) version: String,
+    /// By Terraform's type name.
+    pub(crate) resources: BTreeMap<String, Resource>,
+}
+
+/// One resource type and its names in other sources.
+#[derive(Deserialize, Serialize)]
+pub(crate) struct Resource {
+    /// Pulumi tokens, the one that names the type first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pulumi: Vec<String>,
+    /// The CloudFormation type that is the same thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cloudformation: Option<String>,
+    /// Its properties.
+    pub(crate) attributes: Attributes,
+}
+
+/// Properties by name.
+pub(crate) type Attributes = BTreeMap<String, Attribute>;
+
+/// A property: a nested block or a value.
+#[derive(Deserialize, Serialize, Clone)]
+#[serde(untagged)]
+pub(crate) enum Attribute {
+    Block(Block),
+    Value(Value),
+}
+
+/// A nested block.
+#[derive(Deserialize, Serialize, Clone)]
+pub(crate) struct Block {
+    #[serde(rename = "block")]
+    pub(crate) nesting: Nesting,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) max_items: Option<u32>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) required: bool,
+    pub(crate) attributes: Attributes,
+}
+
+/// How often a block stands.
+#[derive(Deserialize, Serialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Nesting {
+    List,
+    Set,
+    Single,
+    Map,
+}
+
+/// A property without a block: a scalar or a collection of scalars.
+#[derive(Deserialize, Serialize, Clone)]
+pub(crate) struct Value {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) required: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) computed: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// The schemas of all providers, in the order of [`PROVIDERS`].
+pub(crate) fn read_all(tables: &Path) -> Result<Vec<Schema>, Problem> {
+    PROVIDERS.iter().map(|(provider, _)| read(&tables.join(format!("{provider}.json")))).collect()
+}
+
+fn read(path: &Path) -> Result<Schema, Problem> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The committed form: JSON with one resource per line.
+pub(crate) fn print(schema: &Schema) -> Result<String, Problem> {
+    let mut lines = Vec::new();
+    for (name, resource) in &schema.resources {
+        let json = serde_json::to_string(resource).map_err(|error| error.to_string())?;
+        lines.push(format!("\"{name}\":{json}"));
+    }
+    let Schema { provider, version, .. } = schema;
+    let resources = lines.join(",\n");
+    Ok(format!(
+        "{{\"provider\":\"{provider}\",\"version\":\"{version}\",\"resources\":{{\n{resources}\n}}}}\n"
+    ))
+}
