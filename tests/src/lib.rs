@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Shared parts of the suites that span crates.
+
+pub mod w1;
