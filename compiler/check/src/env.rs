@@ -1,0 +1,166 @@
+//! What is known while a world is checked: the files, their names and types, and the module in the making.
+//!
+//! The interface between declarations (`packs`, `scope`, `types`, `member`, `declare`) and bodies (`expr`, `stmt`,
+//! `policy`). Invariants: a [`FileId`] names a tree of this world or the text of a derived field from elsewhere
+//! (its bare names are the fields of its owner); every type of a declared item is imported before a body is checked;
+//! what has type [`Type::Error`] was reported.
+
+use crate::declare::Own;
+use crate::packs::{PackId, Packs};
+use crate::scope::Scopes;
+use crate::types::Imports;
+use crate::world::World;
+use pol_diagnostics::{Diagnostic, Sink, Sources, Span};
+use pol_ir::module::{Module, ParamId};
+use pol_ir::types::{Type, TypeId};
+use pol_syntax::ast;
+use std::rc::Rc;
+
+/// A file of the world, or the text of a derived field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct FileId(pub(crate) u32);
+
+/// An item, wherever it stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct ItemKey {
+    /// The file.
+    pub(crate) file: FileId,
+    /// The item in it.
+    pub(crate) item: ast::ItemId,
+}
+
+/// What a name in value position is, beyond the locals of a body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ValueItem {
+    /// A `param` of a pack.
+    Param(ParamId),
+    /// A `let` of a file ([`ast::Item::Let`]).
+    Const(ItemKey),
+    /// A `fn` ([`ast::Item::Function`]).
+    Function(ItemKey),
+    /// A policy ([`ast::Item::Policy`]): no value, for messages only.
+    Policy(ItemKey),
+    /// A framework: only `controls` can name it.
+    Framework(ItemKey),
+}
+
+/// What `x.name` is.
+#[derive(Clone, Debug)]
+pub(crate) enum Member {
+    /// A stored property or field.
+    Property { ty: TypeId, sensitive: bool },
+    /// An edge; the type is that of the node or list of nodes.
+    Edge { ty: TypeId },
+    /// A derived field, to be inlined. Fields may refer to each other in a circle through edges: keep a stack.
+    Derived(Rc<Derived>),
+    /// A fact (`$address`).
+    Fact { ty: TypeId },
+    /// Neither; the nearest name that there is.
+    Missing { suggestion: Option<String> },
+    /// Declared, but of no use: what was wrong with it was reported.
+    Error,
+}
+
+/// A derived field: an expression whose bare names are, before all others, the fields of its owner.
+#[derive(Debug)]
+pub(crate) struct Derived {
+    /// What has it: a resource or record.
+    pub(crate) owner: TypeId,
+    /// Its name.
+    pub(crate) name: Box<str>,
+    /// Its declared type.
+    pub(crate) ty: TypeId,
+    /// The file that the expression belongs to; its names are resolved there.
+    pub(crate) file: FileId,
+    /// The expression.
+    pub(crate) expr: ast::ExprId,
+}
+
+/// A tree with its pack.
+pub(crate) struct Unit<'w> {
+    /// The tree.
+    pub(crate) tree: &'w ast::File,
+    /// The pack it belongs to; none for the text of a derived field from elsewhere.
+    pub(crate) pack: Option<PackId>,
+}
+
+/// What is known while a world is checked.
+pub(crate) struct Env<'w> {
+    /// What is checked, and the types there are.
+    pub(crate) world: &'w World<'w>,
+    /// The module in the making.
+    pub(crate) module: Module,
+    /// What is to be said.
+    pub(crate) sink: Sink,
+    /// The texts, for spans and excerpts.
+    pub(crate) sources: Sources,
+    pub(crate) trees: &'w typed_arena::Arena<ast::File>,
+    pub(crate) files: Vec<Unit<'w>>,
+    pub(crate) packs: Packs,
+    pub(crate) scopes: Scopes,
+    pub(crate) own: Own,
+    pub(crate) imports: Imports,
+}
+
+impl<'w> Env<'w> {
+    /// The tree of a file; it outlives borrows of the environment.
+    #[expect(clippy::indexing_slicing, reason = "a FileId is made by `add_file` alone, and files are never taken away")]
+    pub(crate) fn tree(&self, file: FileId) -> &'w ast::File {
+        self.files[file.0 as usize].tree
+    }
+
+    /// The item behind a key.
+    pub(crate) fn item(&self, key: ItemKey) -> &'w ast::Item {
+        &self.tree(key.file)[key.item]
+    }
+
+    /// Reports.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.sink.push(diagnostic);
+    }
+
+    /// The text within a span.
+    pub(crate) fn text(&self, span: Span) -> &str {
+        self.sources.slice(span)
+    }
+
+    /// The type of what was reported.
+    pub(crate) fn error(&mut self) -> TypeId {
+        self.module.types.intern(Type::Error)
+    }
+
+    /// Keeps a tree that was parsed from `source`.
+    pub(crate) fn add_file(&mut self, tree: ast::File, pack: Option<PackId>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Unit { tree: self.trees.alloc(tree), pack });
+        id
+    }
+}
+
+// The rest of the interface stands with its subject:
+//
+// scope.rs    fn value(&mut self, file: FileId, name: &str) -> Option<ValueItem>            a bare name; reports nothing
+//             fn qualified(&mut self, file: FileId, path: &[ast::Name]) -> Option<ValueItem>  `acme.net.is_open`, reports nothing
+//             fn value_names(&self, file: FileId) -> Vec<String>                              for suggestions
+//             fn name_of(&self, key: ItemKey) -> String                                       `acme.storage.bucket_is_private`
+//             fn policies(&self) -> Vec<ItemKey>                                              sorted by name_of: the order of PolicyIds
+//             fn functions(&self) -> Vec<ItemKey>; fn constants(&self) -> Vec<ItemKey>        in the order of the world
+// types.rs    fn resolve_type(&mut self, file: FileId, ty: ast::TypeExprId) -> TypeId         reports, Type::Error on failure
+//             fn type_path(&mut self, file: FileId, path: &[ast::Name]) -> Option<TypeId>     in value position; None: no type is meant;
+//                                                                                             a wrong one is reported: Type::Error
+//             fn show(&self, ty: TypeId) -> String                                            as authors write it: `list<string>?`
+// member.rs   fn member(&mut self, ty: TypeId, name: &str) -> Member                          of resources, interfaces, unions, records (not optional)
+//             fn member_names(&self, ty: TypeId) -> Vec<String>                               for suggestions and records
+//             fn fact(&mut self, name: &str) -> Option<TypeId>                                `$address` …
+// declare/    fn policy_param(&self, policy: ItemKey, name: &str) -> Option<ParamId>          a `param` inside a policy
+//             fn control(&mut self, file: FileId, expr: ast::ExprId) -> Option<(Box<str>, Box<str>)>  `cis["2.1.4"]`; reports
+// literal.rs  fn domain(domain: Domain, text: &str) -> Result<Const, &'static str>            "10.0.0.0/8"; Err says what is expected
+// unsupported.rs  fn unsupported(&mut self, feature: Feature, span: Span)                     E0901
+//
+// What bodies give back, called by the pipeline in lib.rs and by declarations:
+//
+// expr        fn constant(env: &mut Env, file: FileId, expr: ast::ExprId, expected: TypeId) -> Option<ExprId>   defaults, `with`
+//             fn param_condition(env: &mut Env, file: FileId, name: &ast::Name, ty: TypeId, cond: ast::ExprId) -> Option<ExprId>  value in local 0
+//             fn check_derived(env: &mut Env, derived: &Derived)                                                only reports
+//             fn check_items(env: &mut Env)                                                                     functions and constants, used or not
+// policy      fn check_policies(env: &mut Env)                                                                  fills module.policies in the order of policies()
