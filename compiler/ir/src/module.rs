@@ -421,11 +421,14 @@ pub enum Expect {
     /// Exactly these findings and no others.
     Findings {
         /// Policy, rule, and where the finding points.
-        findings: Vec<(PolicyId, Option<RuleId>, Option<(Box<str>, Box<str>)>)>,
+        findings: Vec<ExpectedFinding>,
         /// Where the expectation stands.
         span: Span,
     },
 }
+
+/// A finding that a test expects: policy, rule, and where it points (alias and property path).
+pub type ExpectedFinding = (PolicyId, Option<RuleId>, Option<(Box<str>, Box<str>)>);
 
 /// What became of a policy or rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

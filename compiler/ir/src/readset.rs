@@ -6,7 +6,13 @@
 //! only messages and places need, decoded for the nodes that have findings. What a message reads of any node but its
 //! own subject belongs to `verdicts`.
 
+use crate::join::joins;
+use crate::module::{Each, Expr, ExprId, LocalId, Module, Policy, Stmt, Subject};
 use crate::names::Symbol;
+use crate::schema::{EdgeBy, ResourceDef};
+use crate::types::{Type, TypeId};
+use crate::walk::{operands, statements};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Properties by owner; both are symbols of the module.
@@ -25,4 +31,317 @@ pub struct ReadSet {
     pub edges: Demand,
     /// Text properties that the program joins on: an equality index pays.
     pub indexes: Demand,
+}
+
+impl ReadSet {
+    /// What `module` can touch.
+    pub fn of(module: &Module) -> Self {
+        let mut reader =
+            Reader { module, set: Self::default(), seen: FxHashSet::default(), own: Own::default() };
+        for policy in module.policies.values() {
+            reader.policy(policy);
+        }
+        let mut set = reader.set;
+        for (owner, names) in &mut set.details {
+            if let Some(needed) = set.verdicts.get(owner) {
+                names.retain(|name| !needed.contains(name));
+            }
+        }
+        set.details.retain(|_, names| !names.is_empty());
+        set
+    }
+}
+
+/// What a value is for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Visit {
+    Verdict,
+    Detail,
+}
+
+struct Reader<'a> {
+    module: &'a Module,
+    set: ReadSet,
+    seen: FxHashSet<(ExprId, Visit)>,
+    own: Own,
+}
+
+/// Which values of a policy are the subject's own.
+#[derive(Default)]
+struct Own {
+    definitions: FxHashMap<LocalId, ExprId>,
+    known: FxHashMap<ExprId, bool>,
+}
+
+impl Reader<'_> {
+    fn policy(&mut self, policy: &Policy) {
+        self.seen.clear();
+        self.own = Own::default();
+        if let Subject::Each(ty) = policy.subject {
+            self.owners(ty);
+        }
+        let mut roots = Vec::new();
+        statements(&policy.body, &mut |stmt| match stmt {
+            Stmt::When(cond) | Stmt::If { cond, .. } => roots.push(*cond),
+            Stmt::Let(local, value) => drop(self.own.definitions.insert(*local, *value)),
+            Stmt::For { list, item, .. } => {
+                self.own.definitions.insert(*item, *list);
+                roots.push(*list);
+            }
+            Stmt::Require(_) => {}
+        });
+        roots.extend(policy.rules.iter().map(|rule| rule.cond));
+        roots.into_iter().for_each(|root| self.expr(root, Visit::Verdict));
+        for told in policy.rules.iter().flat_map(|rule| rule.message.into_iter().chain(rule.at)) {
+            self.whole(told, Visit::Detail);
+            self.expr(told, Visit::Detail);
+        }
+    }
+
+    /// Demands what `root` and all that it is made of read.
+    fn expr(&mut self, root: ExprId, visit: Visit) {
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            if !self.seen.insert((id, visit)) {
+                continue;
+            }
+            let Some(expr) = self.module.exprs.get(id) else { continue };
+            self.bind(expr);
+            self.reads(expr, visit);
+            if let Expr::Local(local) = expr {
+                open.extend(self.own.definitions.get(local));
+            }
+            operands(expr, |operand| open.push(operand));
+        }
+    }
+
+    fn bind(&mut self, expr: &Expr) {
+        if let Expr::Let { local, value: source, .. } | Expr::Each { item: local, list: source, .. } = expr {
+            self.own.definitions.insert(*local, *source);
+        }
+    }
+
+    fn reads(&mut self, expr: &Expr, visit: Visit) {
+        match expr {
+            Expr::Field { base, name } => {
+                let visit = self.visit_of(*base, visit);
+                for owner in self.owners_of(self.module.type_of(*base)) {
+                    self.demand(owner, *name, visit);
+                }
+            }
+            Expr::Edge { base, name } => self.edge(*base, *name),
+            Expr::Instances(ty) => self.owners(*ty),
+            Expr::Equal { left, right } | Expr::In { item: left, of: right } => {
+                self.whole(*left, visit);
+                self.whole(*right, visit);
+            }
+            Expr::List(_)
+            | Expr::Record(_)
+            | Expr::Map(_)
+            | Expr::Text(_)
+            | Expr::Update { .. }
+            | Expr::Call { .. } => operands(expr, |operand| self.whole(operand, visit)),
+            Expr::If { then, otherwise, .. } => {
+                self.whole(*then, visit);
+                self.whole(*otherwise, visit);
+            }
+            Expr::Each { op, list, body, .. } => {
+                if matches!(op, Each::Distinct | Each::GroupBy) {
+                    self.whole(body.unwrap_or(*list), visit);
+                }
+                for join in joins(self.module, expr) {
+                    self.index(join.nodes, join.property);
+                }
+            }
+            Expr::Const(_)
+            | Expr::Param(_)
+            | Expr::Local(_)
+            | Expr::Get { .. }
+            | Expr::At { .. }
+            | Expr::Not(_)
+            | Expr::Negate(_)
+            | Expr::Logic { .. }
+            | Expr::Order { .. }
+            | Expr::Arithmetic { .. }
+            | Expr::Coalesce { .. }
+            | Expr::IsPresent(_)
+            | Expr::IsKnown(_)
+            | Expr::IsType { .. }
+            | Expr::Matches { .. }
+            | Expr::Range { .. }
+            | Expr::Let { .. }
+            | Expr::Widen(_) => {}
+        }
+    }
+
+    fn edge(&mut self, base: ExprId, name: Symbol) {
+        for owner in self.owners_of(self.module.type_of(base)) {
+            self.follow(owner, name);
+        }
+    }
+
+    /// An edge with all that resolves it, on both sides.
+    fn follow(&mut self, owner: Symbol, name: Symbol) {
+        if !self.set.edges.entry(owner).or_default().insert(name) {
+            return;
+        }
+        let Some(def) = resource(self.module, owner) else { return };
+        let Some(edge) = def.edge(self.module.names.text(name)) else { return };
+        let Some(target) = self.module.names.find(&edge.target) else { return };
+        self.set.owners.insert(target);
+        match &edge.by {
+            EdgeBy::Inverse(inverted) => {
+                if let Some(inverted) = self.module.names.find(inverted) {
+                    self.follow(target, inverted);
+                }
+            }
+            EdgeBy::Keys(pairs) => {
+                for pair in pairs {
+                    self.demand_all(owner, pair.from.iter().take(1));
+                    self.demand_all(target, pair.to.iter());
+                }
+            }
+        }
+    }
+
+    fn demand_all<'s>(&mut self, owner: Symbol, names: impl Iterator<Item = &'s std::sync::Arc<str>>) {
+        for name in names.filter_map(|name| self.module.names.find(name)) {
+            self.demand(owner, name, Visit::Verdict);
+        }
+    }
+
+    fn index(&mut self, nodes: TypeId, property: Symbol) {
+        for owner in self.owners_of(nodes) {
+            self.set.indexes.entry(owner).or_default().insert(property);
+        }
+    }
+
+    /// Demands every field of the records that the value of `expr` consists of.
+    fn whole(&mut self, expr: ExprId, visit: Visit) {
+        let visit = self.visit_of(expr, visit);
+        let mut open = vec![self.module.type_of(expr)];
+        let mut met = FxHashSet::default();
+        while let Some(ty) = open.pop() {
+            match self.module.types.get(ty) {
+                Type::Optional(inner) | Type::List(inner) | Type::Set(inner) | Type::Map(inner) => {
+                    open.push(*inner)
+                }
+                Type::Record(record) if met.insert(*record) => {
+                    let Some(record) = self.module.types.records.get(*record) else { continue };
+                    for field in &record.fields {
+                        self.demand(record.path, field.name, visit);
+                        open.push(field.ty);
+                    }
+                }
+                Type::Record(_)
+                | Type::Bool
+                | Type::Int
+                | Type::Float
+                | Type::String
+                | Type::Domain(_)
+                | Type::Enum(_)
+                | Type::Range(_)
+                | Type::Resource(_)
+                | Type::Interface(_)
+                | Type::Nodes(_)
+                | Type::Error => {}
+            }
+        }
+    }
+
+    /// What a message reads of other nodes than its subject is read in the first visit.
+    fn visit_of(&mut self, base: ExprId, visit: Visit) -> Visit {
+        if visit == Visit::Detail && self.own.is_own(self.module, base) {
+            Visit::Detail
+        } else {
+            Visit::Verdict
+        }
+    }
+
+    fn demand(&mut self, owner: Symbol, name: Symbol, visit: Visit) {
+        let demand = match visit {
+            Visit::Verdict => &mut self.set.verdicts,
+            Visit::Detail => &mut self.set.details,
+        };
+        demand.entry(owner).or_default().insert(name);
+    }
+
+    fn owners(&mut self, ty: TypeId) {
+        self.set.owners.extend(owners(self.module, ty));
+    }
+
+    fn owners_of(&self, ty: TypeId) -> Vec<Symbol> {
+        owners(self.module, ty)
+    }
+}
+
+impl Own {
+    /// Whether a value holds nothing but the subject's own slots: no edge and no list of nodes led to it.
+    fn is_own(&mut self, module: &Module, root: ExprId) -> bool {
+        let mut open = vec![root];
+        let mut met = FxHashSet::default();
+        while let Some(id) = open.pop() {
+            if !met.insert(id) || self.known.get(&id) == Some(&true) {
+                continue;
+            }
+            match module.exprs.get(id) {
+                Some(Expr::Edge { .. } | Expr::Instances(_)) => return false,
+                Some(Expr::Local(local)) => open.extend(self.definitions.get(local)),
+                Some(expr) => operands(expr, |operand| open.push(operand)),
+                None => {}
+            }
+        }
+        self.known.extend(met.into_iter().map(|id| (id, true)));
+        true
+    }
+}
+
+/// The resource types, interfaces and records that a property read from a value of this type belongs to.
+fn owners(module: &Module, ty: TypeId) -> Vec<Symbol> {
+    let types = &module.types;
+    match types.get(types.inner(ty)) {
+        Type::Resource(id) => types.resources.get(*id).map(|resource| resource.path).into_iter().collect(),
+        Type::Interface(id) => {
+            types.interfaces.get(*id).map(|interface| interface.path).into_iter().collect()
+        }
+        Type::Record(id) => types.records.get(*id).map(|record| record.path).into_iter().collect(),
+        Type::Nodes(members) => members.iter().flat_map(|member| member_owner(module, *member)).collect(),
+        Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Optional(_)
+        | Type::Error => Vec::new(),
+    }
+}
+
+fn member_owner(module: &Module, member: TypeId) -> Option<Symbol> {
+    match module.types.get(member) {
+        Type::Resource(id) => module.types.resources.get(*id).map(|resource| resource.path),
+        Type::Interface(id) => module.types.interfaces.get(*id).map(|interface| interface.path),
+        Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::Record(_)
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Optional(_)
+        | Type::Nodes(_)
+        | Type::Error => None,
+    }
+}
+
+fn resource(module: &Module, path: Symbol) -> Option<&ResourceDef> {
+    module.types.resources.values().find(|resource| resource.path == path).map(|resource| &*resource.def)
 }

@@ -151,17 +151,27 @@ impl Types {
         id
     }
 
-    /// The type behind an id.
+    /// The type behind an id; [`Type::Error`] for an id of another module.
     pub fn get(&self, id: TypeId) -> &Type {
-        &self.all[id]
+        self.all.get(id).unwrap_or(&Type::Error)
     }
 
     /// `id` without its optional layer.
     pub fn inner(&self, id: TypeId) -> TypeId {
-        match self.get(id) {
-            Type::Optional(inner) => *inner,
-            #[expect(clippy::wildcard_enum_match_arm, reason = "everything else has no layer")]
-            _ => id,
+        if let Type::Optional(inner) = self.get(id) { *inner } else { id }
+    }
+
+    /// Whether a value of this type is a list, set or map, which is empty where it was left out.
+    pub fn is_collection(&self, id: TypeId) -> bool {
+        matches!(self.get(id), Type::List(_) | Type::Set(_) | Type::Map(_))
+    }
+
+    /// The type of what a list, set or map holds.
+    pub fn element(&self, id: TypeId) -> Option<TypeId> {
+        if let Type::List(element) | Type::Set(element) | Type::Map(element) = self.get(id) {
+            Some(*element)
+        } else {
+            None
         }
     }
 
