@@ -190,6 +190,17 @@ pub struct InterfaceDef {
     pub records: Vec<RecordDef>,
 }
 
+/// A framework of controls, such as a benchmark or a regulation.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FrameworkDef {
+    /// Its path (`std.frameworks.nist_800_53_r5`).
+    pub path: Arc<str>,
+    /// Its documentation.
+    pub doc: Box<str>,
+    /// Its controls, number and title, in the order written.
+    pub controls: Vec<(Box<str>, Box<str>)>,
+}
+
 impl ResourceDef {
     /// The property of this name.
     pub fn property(&self, name: &str) -> Option<&PropertyDef> {
@@ -215,6 +226,10 @@ pub trait Schemas: Sync {
     fn interface(&self, path: &str) -> Option<Arc<InterfaceDef>>;
     /// The resource type that a source's own type name stands for.
     fn by_source(&self, origin: Origin, name: &str) -> Option<Arc<ResourceDef>>;
+    /// The record or enum at a path, with a resource type that uses it: a [`TypeRef::Record`] counts its records.
+    fn part(&self, _path: &str) -> Option<(Arc<ResourceDef>, TypeRef)> {
+        None
+    }
     /// Every path, resource types and interfaces, sorted: for suggestions and listings.
     fn paths(&self) -> Vec<&str>;
 }
