@@ -1,0 +1,93 @@
+//! `pol check`: packs and inputs in, a report out.
+
+use crate::Ending;
+use crate::args::{Check, Engine, Format, Machine, Undetermined};
+use crate::error::Failure;
+use crate::pack::{self, Loaded};
+use crate::{clock, inputs, params, progress};
+use pol_engine::{Pattern, Program, Progress, Run, Settings, Verdict};
+use pol_ir::readset::ReadSet;
+use pol_sources::Input;
+use std::borrow::Cow;
+use std::time::Instant;
+
+/// Judges the inputs.
+pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
+    let started = Instant::now();
+    let Some(pack) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
+    let bytes = inputs::read(&args.inputs)?;
+    let run = judge(args, &pack, &bytes)?;
+    write(args, &run)?;
+    anstream::eprintln!("judged in {:.1} ms", started.elapsed().as_secs_f64() * 1000.0);
+    Ok(ending(args, &run))
+}
+
+fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result<Run> {
+    let module = &pack.module;
+    let values = params::bind(module, &args.params, clock::now(args.now.as_deref())?)?;
+    let read_set = ReadSet::of(module);
+    let inputs: Vec<Input<'_>> =
+        bytes.iter().map(|input| Input { name: &input.name, bytes: Cow::Borrowed(&input.bytes) }).collect();
+    let mut graph = pol_sources::read(&inputs, module, &read_set, pol_stdlib::schemas())?;
+    let settings = settings(args, pack)?;
+    let progress = Progress::default();
+    let program = Program { module, params: &values };
+    let mut run =
+        progress::with_bar(&progress, || pol_engine::run(program, &mut graph, &settings, &progress));
+    if args.undetermined == Undetermined::Allow {
+        run.findings.retain(|finding| finding.verdict != Verdict::Undetermined);
+    }
+    Ok(run)
+}
+
+fn settings(args: &Check, pack: &Loaded) -> Result<Settings, Failure> {
+    Ok(Settings {
+        engine: engine(&args.machine),
+        threads: args.threads,
+        only: patterns(&args.only, pack)?,
+        skip: patterns(&args.skip, pack)?,
+        fitting_packs: pack.built_in,
+    })
+}
+
+/// What judges, in the engine's words.
+pub(crate) fn engine(machine: &Machine) -> pol_engine::Engine {
+    match machine.engine {
+        Engine::Auto => pol_engine::Engine::Auto,
+        Engine::Native => pol_engine::Engine::Native,
+        Engine::Interpreter => pol_engine::Engine::Interpreter,
+    }
+}
+
+/// The patterns; one that matches no policy is a mistake, not a wish.
+fn patterns(texts: &[String], pack: &Loaded) -> Result<Vec<Pattern>, Failure> {
+    let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text)).collect();
+    for pattern in &patterns {
+        if !pack.module.policies.values().any(|policy| pattern.matches(&policy.path)) {
+            let names = pack.module.policies.values().map(|policy| &*policy.path);
+            let help = pol_diagnostics::did_you_mean(pattern.text(), names).map_or_else(
+                || "`pol list` prints the policies of a pack".to_owned(),
+                |name| format!("did you mean `{name}`? `pol list` prints the policies of a pack"),
+            );
+            return Err(Failure::NoMatch { pattern: pattern.text().to_owned(), help });
+        }
+    }
+    Ok(patterns)
+}
+
+fn write(args: &Check, run: &Run) -> Result<(), Failure> {
+    let report = match args.format {
+        Format::Text => pol_report::text(run),
+        Format::Json => pol_report::json(run),
+    };
+    let Some(path) = &args.output else {
+        return crate::print(&report);
+    };
+    let plain = anstream::adapter::strip_str(&report).to_string();
+    std::fs::write(path, plain).map_err(|source| Failure::Write { path: path.clone(), source })
+}
+
+fn ending(args: &Check, run: &Run) -> Ending {
+    let undecided = args.undetermined == Undetermined::Block && run.undetermined_mandatory();
+    if undecided || run.findings.iter().any(|finding| finding.blocks()) { Ending::Failed } else { Ending::Good }
+}

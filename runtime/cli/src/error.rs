@@ -1,0 +1,99 @@
+//! Why a run could not be done, for people: what, where, and what to do.
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Report};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// What stops a run before anything is judged.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum Failure {
+    #[error("cannot read `{}`: {source}", path.display())]
+    #[diagnostic(code(pol::input::read), help("give a file that `terraform show -json` wrote, or `-` for standard input"))]
+    Read { path: PathBuf, source: std::io::Error },
+
+    #[error("`{}` is a folder", path.display())]
+    #[diagnostic(
+        code(pol::input::folder),
+        help("give the plan as JSON: `terraform plan -out tfplan && terraform show -json tfplan > plan.json`")
+    )]
+    Folder { path: PathBuf },
+
+    #[error("cannot write `{}`: {source}", path.display())]
+    #[diagnostic(code(pol::output::write), help("check that the folder exists and may be written to"))]
+    Write { path: PathBuf, source: std::io::Error },
+
+    #[error("there is no pack `{name}`")]
+    #[diagnostic(code(pol::pack::missing))]
+    NoPack {
+        name: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("cannot read the pack file `{}`: {reason}", path.display())]
+    #[diagnostic(code(pol::pack::read), help("a pack is a folder of UTF-8 `.pol` files, or one such file"))]
+    PackFile { path: PathBuf, reason: String },
+
+    #[error("the pack `{}` has no `.pol` file", path.display())]
+    #[diagnostic(code(pol::pack::empty), help("give a folder with `.pol` files in it, or one `.pol` file"))]
+    EmptyPack { path: PathBuf },
+
+    #[error("`--param {text}` is not `name=value`")]
+    #[diagnostic(code(pol::param::shape), help("write `--param acme.storage.regions='[\"eu-west-1\"]'`"))]
+    ParamShape { text: String },
+
+    #[error("there is no parameter `{name}`")]
+    #[diagnostic(code(pol::param::unknown))]
+    NoParam {
+        name: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("`{value}` does not fit the parameter `{name}`: {reason}")]
+    #[diagnostic(code(pol::param::value))]
+    ParamValue {
+        name: String,
+        value: String,
+        reason: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("{reason}")]
+    #[diagnostic(code(pol::param::bind), help("give it with `--param {name}=VALUE`"))]
+    Unbound { name: String, reason: String },
+
+    #[error("`{text}` is not a time")]
+    #[diagnostic(code(pol::time), help("write it like `2026-11-21T12:00:00Z` or `2026-11-21`"))]
+    Time { text: String },
+
+    #[error("no policy matches `{pattern}`")]
+    #[diagnostic(code(pol::select::nothing))]
+    NoMatch {
+        pattern: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("nothing is called `{name}`")]
+    #[diagnostic(code(pol::explain::unknown))]
+    NoSubject {
+        name: String,
+        #[help]
+        help: String,
+    },
+}
+
+/// Prints an error on standard error.
+pub(crate) fn report(error: Report) {
+    let theme = if std::io::stderr().is_terminal() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false);
+    if handler.render_report(&mut text, error.as_ref()).is_ok() {
+        anstream::eprint!("{text}");
+    } else {
+        anstream::eprintln!("error: {error}");
+    }
+}

@@ -1,0 +1,91 @@
+//! `pol list`: the policies of packs, with what they judge and read.
+
+use crate::Ending;
+use crate::args::List;
+use crate::pack;
+use anstyle::Style;
+use pol_ir::module::{Level, Module, Policy, Severity, Subject};
+use pol_ir::readset::ReadSet;
+use std::fmt::Write;
+use textwrap::{Options, fill};
+
+/// Prints the policies of the packs, by pack.
+pub(crate) fn run(args: &List) -> miette::Result<Ending> {
+    let Some(loaded) = pack::load(&args.packs)? else { return Ok(Ending::Refused) };
+    let module = &loaded.module;
+    let mut out = String::new();
+    let mut last = "";
+    for policy in module.policies.values() {
+        let (pack, name) = policy.path.rsplit_once('.').unwrap_or(("", &policy.path));
+        if pack != last {
+            let _ = writeln!(out, "{}{pack}", if last.is_empty() { "" } else { "\n" });
+            last = pack;
+        }
+        entry(&mut out, module, policy, name);
+    }
+    let _ = writeln!(out, "\n{} policies", module.policies.len());
+    crate::print(&out)?;
+    Ok(Ending::Good)
+}
+
+fn entry(out: &mut String, module: &Module, policy: &Policy, name: &str) {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let (severity, level) = (severity(policy.severity), level(policy.level));
+    let _ = writeln!(out, "  {bold}{name}{bold:#}  {severity}, {level}, {dim}for {}{dim:#}", subject(module, policy));
+    if let Some(line) = policy.doc.lines().next() {
+        paragraph(out, line);
+    }
+    if !policy.controls.is_empty() {
+        let controls: Vec<String> = policy.controls.iter().map(|(f, id)| format!("{f}:{id}")).collect();
+        paragraph(out, &format!("controls {}", controls.join(", ")));
+    }
+    paragraph(out, &format!("reads {}", reads(module, policy)));
+}
+
+fn paragraph(out: &mut String, text: &str) {
+    let options = Options::new(80).initial_indent("      ").subsequent_indent("        ");
+    let _ = writeln!(out, "{}", fill(text, options));
+}
+
+/// What the policy can touch: `aws.s3.Bucket.acl` …, verdicts and messages together.
+fn reads(module: &Module, policy: &Policy) -> String {
+    let set = ReadSet::of_policy(module, policy);
+    let mut reads: Vec<String> = Vec::new();
+    for demand in [&set.verdicts, &set.details, &set.edges] {
+        for (owner, names) in demand {
+            let owner = module.names.text(*owner);
+            reads.extend(names.iter().map(|name| format!("{owner}.{}", module.names.text(*name))));
+        }
+    }
+    reads.sort();
+    reads.dedup();
+    if reads.is_empty() { "nothing but what there is".to_owned() } else { reads.join(", ") }
+}
+
+/// The type that the policy judges, as authors write it.
+pub(crate) fn subject(module: &Module, policy: &Policy) -> String {
+    match policy.subject {
+        Subject::Stack => "stack".to_owned(),
+        Subject::Each(ty) => pol_ir::print::type_name(module, ty),
+    }
+}
+
+/// The word for a severity.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low => "low",
+        Severity::Medium => "medium",
+        Severity::High => "high",
+        Severity::Critical => "critical",
+    }
+}
+
+/// The word for a level.
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Disabled => "disabled",
+        Level::Advisory => "advisory",
+        Level::Mandatory => "mandatory",
+        Level::Remediate => "remediate",
+    }
+}

@@ -1,0 +1,106 @@
+//! Packs: named by the user, read from disk or from the binary, checked.
+
+use crate::error::Failure;
+use pol_check::{SourceFile, World, check};
+use pol_diagnostics::{Diagnostic, Severity, Sources, did_you_mean, emit};
+use pol_ir::module::Module;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// A larger file is no policy.
+const LARGEST: u64 = 8 << 20;
+
+/// Packs that compiled.
+pub(crate) struct Loaded {
+    /// The program.
+    pub(crate) module: Module,
+    /// Whether these are the built-in packs that nobody asked for by name.
+    pub(crate) built_in: bool,
+}
+
+/// A file of a pack.
+struct PackFile {
+    path: String,
+    text: String,
+}
+
+/// Reads and checks packs; without a name, the built-in ones. `None` if they have errors, which were printed.
+pub(crate) fn load(names: &[String]) -> Result<Option<Loaded>, Failure> {
+    if names.is_empty() {
+        return Ok(Some(Loaded { module: pol_stdlib::module(), built_in: true }));
+    }
+    let mut files = Vec::new();
+    for name in names {
+        files.extend(files_of(name)?);
+    }
+    Ok(compile(&files).map(|module| Loaded { module, built_in: false }))
+}
+
+fn compile(files: &[PackFile]) -> Option<Module> {
+    let files: Vec<SourceFile<'_>> =
+        files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
+    let world = World { files: &files, schemas: pol_stdlib::schemas(), frameworks: pol_stdlib::frameworks() };
+    let checked = check(&world);
+    print(&checked.diagnostics, &checked.sources);
+    checked.module
+}
+
+/// Prints diagnostics, and how many errors there are, on standard error.
+fn print(diagnostics: &[Diagnostic], sources: &Sources) {
+    let colour = std::io::stderr().is_terminal();
+    let mut text = emit::human(sources, diagnostics, colour);
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    if errors > 0 {
+        let noun = if errors == 1 { "error" } else { "errors" };
+        text.push_str(&format!("{errors} {noun}: nothing was judged. `pol explain CODE` says more about a code.\n"));
+    }
+    // Nobody is left to tell when standard error is closed.
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+fn files_of(name: &str) -> Result<Vec<PackFile>, Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return folder(path);
+    }
+    if path.is_file() {
+        return Ok(vec![read(path)?]);
+    }
+    let packs = pol_stdlib::packs();
+    let Some(pack) = packs.iter().find(|pack| pack.name == name) else {
+        return Err(Failure::NoPack { name: name.to_owned(), help: no_pack_help(name) });
+    };
+    let file = |(path, text): &(&str, &str)| PackFile { path: (*path).to_owned(), text: (*text).to_owned() };
+    Ok(pack.files.iter().map(file).collect())
+}
+
+fn no_pack_help(name: &str) -> String {
+    let names: Vec<&str> = pol_stdlib::packs().iter().map(|pack| pack.name).collect();
+    match did_you_mean(name, names.iter().copied()) {
+        Some(near) => format!("did you mean the built-in pack `{near}`?"),
+        None => format!("no file or folder has this name; the built-in packs are {}", names.join(", ")),
+    }
+}
+
+fn folder(path: &Path) -> Result<Vec<PackFile>, Failure> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|error| Failure::PackFile { path: path.to_owned(), reason: error.to_string() })?;
+        let is_policy = entry.path().extension().is_some_and(|ending| ending == "pol");
+        if is_policy && entry.file_type().is_file() {
+            files.push(read(entry.path())?);
+        }
+    }
+    if files.is_empty() { Err(Failure::EmptyPack { path: path.to_owned() }) } else { Ok(files) }
+}
+
+fn read(path: &Path) -> Result<PackFile, Failure> {
+    let refuse = |reason: String| Failure::PackFile { path: path.to_owned(), reason };
+    let size = std::fs::metadata(path).map_err(|error| refuse(error.to_string()))?.len();
+    if size > LARGEST {
+        return Err(refuse(format!("it has {size} bytes, and no policy needs more than {LARGEST}")));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+    Ok(PackFile { path: path.display().to_string(), text })
+}

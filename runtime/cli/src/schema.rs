@@ -1,0 +1,144 @@
+//! `pol schema show`: a resource type as the compiler knows it.
+
+use crate::Ending;
+use crate::args::{Schema, SchemaCommand};
+use crate::error::Failure;
+use anstyle::Style;
+use pol_diagnostics::did_you_mean;
+use pol_ir::schema::{EdgeBy, EdgeDef, Origin, PropertyDef, RecordDef, ResourceDef, Schemas, TypeRef};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Prints the type.
+pub(crate) fn run(args: &Schema) -> miette::Result<Ending> {
+    let SchemaCommand::Show { name } = &args.command;
+    let schemas = pol_stdlib::schemas();
+    let Some(def) = find(schemas, name) else { return Err(missing(schemas, name).into()) };
+    crate::print(&page(&def))?;
+    Ok(Ending::Good)
+}
+
+fn find(schemas: &dyn Schemas, name: &str) -> Option<Arc<ResourceDef>> {
+    let origins =
+        [Origin::Terraform, Origin::TerraformData, Origin::Pulumi, Origin::CloudFormation, Origin::Kubernetes];
+    let by_source = || origins.into_iter().find_map(|origin| schemas.by_source(origin, name));
+    schemas.resource(name).or_else(by_source)
+}
+
+fn missing(schemas: &dyn Schemas, name: &str) -> Failure {
+    let paths = schemas.paths();
+    let suffix = format!(".{name}");
+    let near = paths.iter().find(|path| path.ends_with(&suffix)).copied();
+    let help = match near.or_else(|| did_you_mean(name, paths.iter().copied())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {} types; give a path such as `aws.s3.Bucket`", paths.len()),
+    };
+    Failure::NoSubject { name: name.to_owned(), help }
+}
+
+fn page(def: &ResourceDef) -> String {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let mut out = String::new();
+    for line in def.doc.lines() {
+        let _ = writeln!(out, "{dim}/// {line}{dim:#}");
+    }
+    let _ = write!(out, "{bold}resource {}{bold:#}", def.path);
+    if !def.interfaces.is_empty() {
+        let _ = write!(out, " is {}", def.interfaces.join(", "));
+    }
+    out.push_str(" {\n");
+    for (origin, name) in &def.sources {
+        let _ = writeln!(out, "  {dim}from {} \"{name}\"{dim:#}", origin_name(*origin));
+    }
+    properties(&mut out, &def.properties, &def.records);
+    for edge in &def.edges {
+        let _ = writeln!(out, "  {}", edge_line(edge));
+    }
+    for derived in &def.derived {
+        let ty = type_name(&derived.ty, &def.records);
+        let _ = writeln!(out, "  let {}: {ty} = {}", derived.name, derived.expression);
+    }
+    out.push_str("}\n");
+    for record in &def.records {
+        self::record(&mut out, record, &def.records);
+    }
+    out
+}
+
+fn record(out: &mut String, record: &RecordDef, records: &[RecordDef]) {
+    let _ = writeln!(out, "\ntype {} {{", record.path);
+    properties(out, &record.properties, records);
+    for derived in &record.derived {
+        let ty = type_name(&derived.ty, records);
+        let _ = writeln!(out, "  let {}: {ty} = {}", derived.name, derived.expression);
+    }
+    out.push_str("}\n");
+}
+
+fn properties(out: &mut String, properties: &[PropertyDef], records: &[RecordDef]) {
+    for property in properties {
+        let mut line = format!("  {}: {}", property.name, type_name(&property.ty, records));
+        let markers = [
+            (property.computed, "computed"),
+            (property.create_only, "create_only"),
+            (property.read_only, "read_only"),
+            (property.sensitive, "sensitive"),
+            (property.deprecated, "deprecated"),
+        ];
+        for (_, word) in markers.iter().filter(|(set, _)| *set) {
+            let _ = write!(line, " {word}");
+        }
+        if let Some(default) = &property.default {
+            let _ = write!(line, " = {}", pol_ir::print::constant(default));
+        }
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+fn edge_line(edge: &EdgeDef) -> String {
+    let target = if edge.many { format!("list<{}>", edge.target) } else { format!("{}?", edge.target) };
+    let by = match &edge.by {
+        EdgeBy::Inverse(name) => format!("= inverse {}.{name}", edge.target),
+        EdgeBy::Keys(pairs) => {
+            let from: Vec<String> = pairs.iter().map(|pair| pair.from.join(".")).collect();
+            let to: Vec<String> = pairs.iter().map(|pair| pair.to.join(" | ")).collect();
+            format!("by {} = {}", from.join(", "), to.join(", "))
+        }
+    };
+    format!("edge {}: {target} {by}", edge.name)
+}
+
+fn type_name(ty: &TypeRef, records: &[RecordDef]) -> String {
+    let inner = |ty: &TypeRef| type_name(ty, records);
+    match ty {
+        TypeRef::Bool => "bool".to_owned(),
+        TypeRef::Int => "int".to_owned(),
+        TypeRef::Float => "float".to_owned(),
+        TypeRef::String => "string".to_owned(),
+        TypeRef::Domain(domain) => pol_ir::print::domain_name(*domain).to_owned(),
+        TypeRef::Enum { values, .. } => {
+            values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(" | ")
+        }
+        TypeRef::Record(index) => {
+            let path = records.get(*index as usize).map_or("", |record| &record.path);
+            path.rsplit('.').next().unwrap_or_default().to_owned()
+        }
+        TypeRef::List(item) => format!("list<{}>", inner(item)),
+        TypeRef::Set(item) => format!("set<{}>", inner(item)),
+        TypeRef::Map(item) => format!("map<{}>", inner(item)),
+        TypeRef::Range(item) => format!("range<{}>", inner(item)),
+        TypeRef::Optional(item) => format!("{}?", inner(item)),
+        TypeRef::Node(path) => path.to_string(),
+    }
+}
+
+fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Terraform => "terraform",
+        Origin::TerraformData => "terraform data",
+        Origin::TerraformModule => "terraform module",
+        Origin::Pulumi => "pulumi",
+        Origin::CloudFormation => "cloudformation",
+        Origin::Kubernetes => "kubernetes",
+    }
+}

@@ -1,0 +1,4 @@
+//! See `pol_tests::fuzz::pack`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| pol_tests::fuzz::pack(bytes));
