@@ -9,6 +9,7 @@ use crate::declare::Own;
 use crate::packs::{PackId, Packs};
 use crate::scope::Scopes;
 use crate::types::Imports;
+use crate::unsupported::Feature;
 use crate::world::World;
 use pol_diagnostics::{Diagnostic, Sink, Sources, Span};
 use pol_ir::module::{Module, ParamId};
@@ -57,6 +58,8 @@ pub(crate) enum Member {
     Fact { ty: TypeId },
     /// Neither; the nearest name that there is.
     Missing { suggestion: Option<String> },
+    /// There is such a thing in the language, not in this version: to be refused with [`Env::unsupported`].
+    Unsupported(Feature),
     /// Declared, but of no use: what was wrong with it was reported.
     Error,
 }

@@ -1,0 +1,493 @@
+//! Types as they are written, and types of declarations, as types of the module.
+
+use crate::declare;
+use crate::env::{Derived, Env, FileId, ItemKey};
+use crate::errors::names as errors;
+use crate::errors::types as type_errors;
+use crate::scope::{Target, starts_upper};
+use crate::suggest;
+use crate::unsupported::Feature;
+use pol_ir::module::Module;
+use pol_ir::names::Symbol;
+use pol_ir::schema::{InterfaceDef, PropertyDef, RecordDef, ResourceDef, TypeRef};
+use pol_ir::types::{
+    Domain, EnumId, EnumType, Field, InterfaceId, InterfaceType, RecordId, RecordType, ResourceId, ResourceType, Type,
+    TypeId,
+};
+use pol_syntax::ast::{self, Item, Name, TypeExpr, TypeExprId};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What of the declarations is in the module already.
+#[derive(Default)]
+pub(crate) struct Imports {
+    enums: FxHashMap<(Symbol, Vec<Box<str>>), EnumId>,
+    records: FxHashMap<Symbol, RecordId>,
+    resources: FxHashMap<Symbol, ResourceId>,
+    interfaces: FxHashMap<Symbol, InterfaceId>,
+    pub(crate) homes: FxHashMap<RecordId, (Home, u32)>,
+    pub(crate) derived: FxHashMap<(Symbol, Box<str>), Rc<Derived>>,
+}
+
+/// Whose records a [`TypeRef::Record`] counts.
+#[derive(Clone, Debug)]
+pub(crate) enum Home {
+    /// A resource type's.
+    Resource(Arc<ResourceDef>),
+    /// An interface's.
+    Interface(Arc<InterfaceDef>),
+    /// This world's, all together.
+    Own(Rc<[RecordDef]>),
+}
+
+impl Home {
+    pub(crate) fn record(&self, index: u32) -> Option<&RecordDef> {
+        let records: &[RecordDef] = match self {
+            Home::Resource(def) => &def.records,
+            Home::Interface(def) => &def.records,
+            Home::Own(records) => records,
+        };
+        records.get(index as usize)
+    }
+}
+
+/// A type as it is written, one layer of it, its names looked up.
+pub(crate) enum Shape<'t> {
+    /// Was reported.
+    Error,
+    /// A scalar.
+    Scalar(TypeRef),
+    /// `list<T>` and kin.
+    Container(Container, TypeExprId),
+    /// `T?`
+    Optional(TypeExprId),
+    /// A `resource`, `interface` or `type` of this world.
+    Own(ItemKey),
+    /// A type that comes with the language.
+    Standard(Box<str>),
+    /// `"a" | "b"`
+    Enum(&'t [ast::Text]),
+    /// `{ a: int }`
+    Record(&'t [ast::MemberId]),
+    /// `A | B`
+    Union(&'t [TypeExprId]),
+}
+
+/// What holds values of one type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Container {
+    List,
+    Set,
+    Map,
+    Range,
+}
+
+impl Container {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "list" => Some(Self::List),
+            "set" => Some(Self::Set),
+            "map" => Some(Self::Map),
+            "range" => Some(Self::Range),
+            _ => None,
+        }
+    }
+
+    fn of(self, inner: TypeId) -> Type {
+        match self {
+            Self::List => Type::List(inner),
+            Self::Set => Type::Set(inner),
+            Self::Map => Type::Map(inner),
+            Self::Range => Type::Range(inner),
+        }
+    }
+}
+
+fn scalar(name: &str) -> Option<TypeRef> {
+    Some(match name {
+        "bool" => TypeRef::Bool,
+        "int" => TypeRef::Int,
+        "float" => TypeRef::Float,
+        "string" => TypeRef::String,
+        "cidr" => TypeRef::Domain(Domain::Cidr),
+        "ip" => TypeRef::Domain(Domain::Ip),
+        "duration" => TypeRef::Domain(Domain::Duration),
+        "bytes" => TypeRef::Domain(Domain::Bytes),
+        "time" => TypeRef::Domain(Domain::Time),
+        "version" => TypeRef::Domain(Domain::Version),
+        _ => return None,
+    })
+}
+
+impl<'w> Env<'w> {
+    /// The type that is written; reports what is wrong with it.
+    pub(crate) fn resolve_type(&mut self, file: FileId, ty: TypeExprId) -> TypeId {
+        match self.shape(file, ty) {
+            Shape::Error => self.error(),
+            Shape::Scalar(scalar) => self.import(&Home::Own(Rc::default()), &scalar),
+            Shape::Container(container, inner) => self.container(file, container, inner),
+            Shape::Optional(inner) => self.optional(file, ty, inner),
+            Shape::Own(key) => self.own_type(key),
+            Shape::Standard(path) => self.standard(&path),
+            Shape::Enum(texts) => {
+                let values = texts.iter().map(|text| text.value.clone()).collect();
+                self.enumeration("", values)
+            }
+            Shape::Record(members) => self.anonymous_record(file, members),
+            Shape::Union(types) => self.union(file, types),
+        }
+    }
+
+    /// One layer of a type as it is written; reports names that are none and what is not yet supported.
+    pub(crate) fn shape(&mut self, file: FileId, ty: TypeExprId) -> Shape<'w> {
+        let tree = self.tree(file);
+        match &tree[ty] {
+            TypeExpr::Missing => Shape::Error,
+            TypeExpr::Named { path, args } => self.named_shape(file, path, args),
+            TypeExpr::Enum(texts) => Shape::Enum(texts),
+            TypeExpr::Record(members) => Shape::Record(members),
+            TypeExpr::Optional(inner) => Shape::Optional(*inner),
+            TypeExpr::Union(types) => Shape::Union(types),
+        }
+    }
+
+    fn named_shape(&mut self, file: FileId, path: &ast::Path, args: &[TypeExprId]) -> Shape<'w> {
+        if path.is_missing() {
+            return Shape::Error;
+        }
+        let [name] = path.segments.as_slice() else { return self.found(file, path, args) };
+        if let Some(feature) = Feature::of_type(&name.text) {
+            self.unsupported(feature, path.span);
+            return Shape::Error;
+        }
+        match (Container::named(&name.text), args) {
+            (Some(container), [inner]) => Shape::Container(container, *inner),
+            (Some(_), _) => {
+                self.report(type_errors::one_argument(name));
+                Shape::Error
+            }
+            (None, _) => self.found(file, path, args),
+        }
+    }
+
+    fn found(&mut self, file: FileId, path: &ast::Path, args: &[TypeExprId]) -> Shape<'w> {
+        if let Some(first) = args.first() {
+            let span = self.tree(file).span(*first);
+            self.report(type_errors::no_arguments(path, span));
+            return Shape::Error;
+        }
+        if let [name] = path.segments.as_slice()
+            && let Some(scalar) = scalar(&name.text)
+        {
+            return Shape::Scalar(scalar);
+        }
+        match self.lookup(file, &path.segments) {
+            Some(Target::Item(key)) => match self.item(key) {
+                Item::Type(..) | Item::Resource(..) | Item::Interface(..) => Shape::Own(key),
+                other => {
+                    let what = declare::kind(other);
+                    self.report(errors::not_a_type(path, what));
+                    Shape::Error
+                }
+            },
+            Some(Target::Standard(path)) => Shape::Standard(path),
+            Some(Target::Framework(_)) => {
+                self.report(errors::not_a_type(path, "framework"));
+                Shape::Error
+            }
+            Some(Target::Error) => Shape::Error,
+            None => {
+                self.report_unknown_type(file, &path.segments);
+                Shape::Error
+            }
+        }
+    }
+
+    /// Says that there is no type of that path, and which one may have been meant.
+    fn report_unknown_type(&mut self, file: FileId, path: &[Name]) {
+        let Some((last, before)) = path.split_last() else { return };
+        let full = crate::scope::dotted(path);
+        let span = path.first().map_or(last.span, |first| first.span.to(last.span));
+        if let Some(standard) = suggest::by_source(self, &full) {
+            return self.report(errors::source_name(&full, span, &standard));
+        }
+        if before.is_empty() {
+            let found = suggest::bare_type(self, file, &full);
+            return self.report(errors::unknown_type(&full, span, &found));
+        }
+        let module = crate::scope::dotted(before);
+        let near = suggest::in_module(self, &module, &last.text).map(|name| format!("{module}.{name}"));
+        let module_near = || suggest::module(self, &module).filter(|near| *near != module);
+        let near = near.or_else(|| module_near().map(|near| format!("{near}.{}", last.text)));
+        self.report(errors::unknown_type(&full, span, &suggest::Unknown { near, elsewhere: Vec::new() }));
+    }
+
+    /// The type that a path in value position names; `None` if it means no type. A wrong one is reported.
+    pub(crate) fn type_path(&mut self, file: FileId, path: &[Name]) -> Option<TypeId> {
+        let last = path.last()?;
+        match self.lookup(file, path) {
+            Some(Target::Item(key)) => {
+                let is_type = matches!(self.item(key), Item::Type(..) | Item::Resource(..) | Item::Interface(..));
+                is_type.then(|| self.own_type(key))
+            }
+            Some(Target::Standard(path)) => Some(self.standard(&path)),
+            Some(Target::Error) => Some(self.error()),
+            Some(Target::Framework(_)) => None,
+            None if starts_upper(&last.text) || suggest::by_source(self, &last.text).is_some() => {
+                self.report_unknown_type(file, path);
+                Some(self.error())
+            }
+            None => None,
+        }
+    }
+
+    fn container(&mut self, file: FileId, container: Container, inner: TypeExprId) -> TypeId {
+        let of = self.resolve_type(file, inner);
+        let is_ordered = matches!(
+            self.module.types.get(of),
+            Type::Int | Type::Float | Type::String | Type::Domain(_) | Type::Error
+        );
+        if container == Container::Range && !is_ordered {
+            let span = self.tree(file).span(inner);
+            let shown = self.show(of);
+            self.report(type_errors::range_of_unordered(&shown, span));
+            return self.error();
+        }
+        if *self.module.types.get(of) == Type::Error { of } else { self.module.types.intern(container.of(of)) }
+    }
+
+    fn optional(&mut self, file: FileId, ty: TypeExprId, inner: TypeExprId) -> TypeId {
+        let of = self.resolve_type(file, inner);
+        match self.module.types.get(of) {
+            Type::Optional(_) | Type::Error => of,
+            Type::List(_) | Type::Set(_) | Type::Map(_) => {
+                let tree = self.tree(file);
+                self.report(type_errors::optional_collection(tree.span(ty), tree.span(inner)));
+                of
+            }
+            Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Domain(_)
+            | Type::Enum(_)
+            | Type::Record(_)
+            | Type::Range(_)
+            | Type::Resource(_)
+            | Type::Interface(_)
+            | Type::Nodes(_) => self.module.types.intern(Type::Optional(of)),
+        }
+    }
+
+    /// A type item of this world, as a type of the module.
+    pub(crate) fn own_type(&mut self, key: ItemKey) -> TypeId {
+        let Some(declared) = declare::type_item(self, key) else { return self.error() };
+        let home = Home::Own(self.own.records());
+        self.import(&home, &declared)
+    }
+
+    /// A type that comes with the language, as a type of the module.
+    fn standard(&mut self, path: &str) -> TypeId {
+        match self.world.schemas.part(path) {
+            Some((def, part)) => self.import(&Home::Resource(def), &part),
+            None => self.node(path),
+        }
+    }
+
+    fn anonymous_record(&mut self, file: FileId, members: &[ast::MemberId]) -> TypeId {
+        let tree = self.tree(file);
+        let mut fields: Vec<(Box<str>, TypeId)> = Vec::new();
+        for member in members {
+            match &tree[*member] {
+                ast::Member::Property(property) => {
+                    let ty = self.resolve_type(file, property.ty);
+                    fields.push((property.name.text.clone(), ty));
+                }
+                ast::Member::Error => return self.error(),
+                ast::Member::From(_) | ast::Member::Edge(_) | ast::Member::Derived { .. } => {
+                    self.report(type_errors::only_fields(tree.span(*member)));
+                    return self.error();
+                }
+            }
+        }
+        self.record_of(fields)
+    }
+
+    /// The record type with these fields that no declaration names.
+    pub(crate) fn record_of(&mut self, fields: Vec<(Box<str>, TypeId)>) -> TypeId {
+        let shown: Vec<String> = fields.iter().map(|(name, ty)| format!("{name}: {}", self.show(*ty))).collect();
+        let path = self.module.names.intern(&format!("{{ {} }}", shown.join(", ")));
+        let id = match self.imports.records.get(&path) {
+            Some(id) => *id,
+            None => {
+                let names = &mut self.module.names;
+                let fields = fields.into_iter().map(|(name, ty)| Field { name: names.intern(&name), ty }).collect();
+                let id = self.module.types.records.add(RecordType { path, fields });
+                self.imports.records.insert(path, id);
+                id
+            }
+        };
+        self.module.types.intern(Type::Record(id))
+    }
+
+    fn union(&mut self, file: FileId, types: &[TypeExprId]) -> TypeId {
+        let mut nodes: Vec<TypeId> = Vec::new();
+        for ty in types {
+            let id = self.resolve_type(file, *ty);
+            let parts = match self.module.types.get(id) {
+                Type::Resource(_) | Type::Interface(_) => vec![id],
+                Type::Nodes(parts) => parts.clone(),
+                Type::Error => return id,
+                Type::Bool
+                | Type::Int
+                | Type::Float
+                | Type::String
+                | Type::Domain(_)
+                | Type::Enum(_)
+                | Type::Record(_)
+                | Type::List(_)
+                | Type::Set(_)
+                | Type::Map(_)
+                | Type::Range(_)
+                | Type::Optional(_) => {
+                    self.unsupported(Feature::ValueUnion, self.tree(file).span(*ty));
+                    return self.error();
+                }
+            };
+            nodes.extend(parts.into_iter().filter(|part| !nodes.contains(part)).collect::<Vec<_>>());
+        }
+        match nodes.as_slice() {
+            [one] => *one,
+            _ => self.module.types.intern(Type::Nodes(nodes)),
+        }
+    }
+
+    /// A type of a declaration, as a type of the module.
+    pub(crate) fn import(&mut self, home: &Home, ty: &TypeRef) -> TypeId {
+        let imported = match ty {
+            TypeRef::Bool => Type::Bool,
+            TypeRef::Int => Type::Int,
+            TypeRef::Float => Type::Float,
+            TypeRef::String => Type::String,
+            TypeRef::Domain(domain) => Type::Domain(*domain),
+            TypeRef::Enum { path, values } => return self.enumeration(path, values.to_vec()),
+            TypeRef::Record(index) => return self.record(home, *index),
+            TypeRef::List(inner) => Type::List(self.import(home, inner)),
+            TypeRef::Set(inner) => Type::Set(self.import(home, inner)),
+            TypeRef::Map(inner) => Type::Map(self.import(home, inner)),
+            TypeRef::Range(inner) => Type::Range(self.import(home, inner)),
+            TypeRef::Optional(inner) => Type::Optional(self.import(home, inner)),
+            TypeRef::Node(path) => return self.node(path),
+        };
+        self.module.types.intern(imported)
+    }
+
+    /// The closed set of words that is declared at `path`; it may be empty.
+    fn enumeration(&mut self, path: &str, values: Vec<Box<str>>) -> TypeId {
+        let path = self.module.names.intern(path);
+        let Module { types, .. } = &mut self.module;
+        let known = self.imports.enums.entry((path, values));
+        let values = known.key().1.clone();
+        let id = *known.or_insert_with(|| types.enums.add(EnumType { path, values }));
+        types.intern(Type::Enum(id))
+    }
+
+    fn record(&mut self, home: &Home, index: u32) -> TypeId {
+        let Some(def) = home.record(index) else { return self.error() };
+        let path = self.module.names.intern(&def.path);
+        if let Some(id) = self.imports.records.get(&path) {
+            return self.module.types.intern(Type::Record(*id));
+        }
+        let fields = self.fields(home, &def.properties);
+        let id = self.module.types.records.add(RecordType { path, fields });
+        self.imports.records.insert(path, id);
+        self.imports.homes.insert(id, (home.clone(), index));
+        self.module.types.intern(Type::Record(id))
+    }
+
+    fn fields(&mut self, home: &Home, properties: &[PropertyDef]) -> Vec<Field> {
+        let mut fields = Vec::with_capacity(properties.len());
+        for property in properties {
+            let ty = self.import(home, &property.ty);
+            fields.push(Field { name: self.module.names.intern(&property.name), ty });
+        }
+        fields
+    }
+
+    /// The type of nodes of the resource type or interface at `path`.
+    pub(crate) fn node(&mut self, path: &str) -> TypeId {
+        let symbol = self.module.names.intern(path);
+        if let Some(id) = self.imports.resources.get(&symbol) {
+            return self.module.types.intern(Type::Resource(*id));
+        }
+        if let Some(id) = self.imports.interfaces.get(&symbol) {
+            return self.module.types.intern(Type::Interface(*id));
+        }
+        if let Some(def) = self.resource_def(path) {
+            let declared = ResourceType { path: symbol, def, fields: Vec::new(), edges: Vec::new() };
+            let id = self.module.types.resources.add(declared);
+            self.imports.resources.insert(symbol, id);
+            return self.module.types.intern(Type::Resource(id));
+        }
+        let Some(def) = self.interface_def(path) else { return self.error() };
+        let fields = self.fields(&Home::Interface(def.clone()), &def.properties);
+        let id = self.module.types.interfaces.add(InterfaceType { path: symbol, fields });
+        self.imports.interfaces.insert(symbol, id);
+        self.module.types.intern(Type::Interface(id))
+    }
+
+    /// The resource type at `path`, of this world or one that comes with the language.
+    pub(crate) fn resource_def(&self, path: &str) -> Option<Arc<ResourceDef>> {
+        self.own.resource(path).or_else(|| self.world.schemas.resource(path))
+    }
+
+    /// The interface at `path`, of this world or one that comes with the language.
+    pub(crate) fn interface_def(&self, path: &str) -> Option<Arc<InterfaceDef>> {
+        self.own.interface(path).or_else(|| self.world.schemas.interface(path))
+    }
+
+    /// A type as authors write it: `list<string>?`.
+    pub(crate) fn show(&self, ty: TypeId) -> String {
+        let types = &self.module.types;
+        match types.get(ty) {
+            Type::Bool => "bool".to_owned(),
+            Type::Int => "int".to_owned(),
+            Type::Float => "float".to_owned(),
+            Type::String => "string".to_owned(),
+            Type::Domain(domain) => domain_name(*domain).to_owned(),
+            Type::Enum(id) => self.show_enum(&types.enums[*id]),
+            Type::Record(id) => self.module.names.text(types.records[*id].path).to_owned(),
+            Type::List(inner) => format!("list<{}>", self.show(*inner)),
+            Type::Set(inner) => format!("set<{}>", self.show(*inner)),
+            Type::Map(inner) => format!("map<{}>", self.show(*inner)),
+            Type::Range(inner) => format!("range<{}>", self.show(*inner)),
+            Type::Optional(inner) => format!("{}?", self.show(*inner)),
+            Type::Resource(id) => self.module.names.text(types.resources[*id].path).to_owned(),
+            Type::Interface(id) => self.module.names.text(types.interfaces[*id].path).to_owned(),
+            Type::Nodes(parts) => {
+                parts.iter().map(|part| self.show(*part)).collect::<Vec<_>>().join(" | ")
+            }
+            Type::Error => "(error)".to_owned(),
+        }
+    }
+
+    fn show_enum(&self, words: &EnumType) -> String {
+        match self.module.names.text(words.path) {
+            "" => words.values.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | "),
+            path => path.to_owned(),
+        }
+    }
+}
+
+/// A domain scalar as authors write it.
+pub(crate) fn domain_name(domain: Domain) -> &'static str {
+    match domain {
+        Domain::Cidr => "cidr",
+        Domain::Ip => "ip",
+        Domain::Duration => "duration",
+        Domain::Bytes => "bytes",
+        Domain::Time => "time",
+        Domain::Version => "version",
+    }
+}

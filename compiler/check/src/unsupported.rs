@@ -1,0 +1,201 @@
+//! What the language has and this version does not compile: refused here and nowhere else.
+
+use crate::env::Env;
+use crate::errors;
+use pol_diagnostics::Span;
+use pol_syntax::ast::Item;
+
+/// What this version does not compile.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Feature {
+    /// `fix …`
+    Fix,
+    /// `expect fix of …`
+    ExpectFix,
+    /// `waive …`
+    Waive,
+    /// `group …`
+    Group,
+    /// `project { … }`
+    Project,
+    /// `extend T { … }`
+    Extend,
+    /// `data …`
+    Data,
+    /// `on create, update`
+    OnChange,
+    /// `T.deleted`
+    Deleted,
+    /// `closure`
+    Closure,
+    /// `reaches`
+    Reaches,
+    /// `path(a, b, n)`
+    NetworkPath,
+    /// `json<T>`, `yaml<T>`, `base64<T>`, and the functions of these names.
+    EncodedText,
+    /// `any`
+    Any,
+    /// `x as T`
+    As,
+    /// `arn`, `glob`, `image`, `quantity`
+    DomainScalar,
+    /// `Resource`: every node.
+    EveryNode,
+    /// `int | string`
+    ValueUnion,
+    /// `$change`, `$before`, `$parent` …
+    Fact,
+    /// A derived field that all types of a union have.
+    DerivedOfUnion,
+    /// A derived field in the place of an interface's property.
+    DerivedForInterface,
+    /// `stack.project` …
+    StackFact,
+    /// `request`, `now`
+    Run,
+    /// `given file "…"`
+    GivenFile,
+    /// `from terraform "…" where …`
+    FromWhere,
+    /// `from terraform = "…"`: a default of one source.
+    SourceDefault,
+    /// `as MiB`
+    Unit,
+    /// An edge with a template or with alternatives of composite keys.
+    EdgeKey,
+    /// `leaves`
+    Leaves,
+}
+
+impl Feature {
+    /// A type of the language that this version does not compile.
+    pub(crate) fn of_type(name: &str) -> Option<Self> {
+        match name {
+            "json" | "yaml" | "base64" => Some(Self::EncodedText),
+            "any" => Some(Self::Any),
+            "arn" | "glob" | "image" | "quantity" => Some(Self::DomainScalar),
+            "Resource" => Some(Self::EveryNode),
+            _ => None,
+        }
+    }
+
+    /// A method or function of the language that this version does not compile.
+    pub(crate) fn of_call(name: &str) -> Option<Self> {
+        match name {
+            "json" | "yaml" | "base64" => Some(Self::EncodedText),
+            "reaches" => Some(Self::Reaches),
+            "path" => Some(Self::NetworkPath),
+            "closure" => Some(Self::Closure),
+            "leaves" => Some(Self::Leaves),
+            _ => None,
+        }
+    }
+
+    /// What it is called, in the plural.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fix => "fixes",
+            Self::ExpectFix => "expectations about fixes",
+            Self::Waive => "waivers",
+            Self::Group => "groups",
+            Self::Project => "projects",
+            Self::Extend => "extensions of types",
+            Self::Data => "data files",
+            Self::OnChange => "policies on changes",
+            Self::Deleted => "deleted resources",
+            Self::Closure => "closures",
+            Self::Reaches => "questions of reachability",
+            Self::NetworkPath => "paths through a network",
+            Self::EncodedText => "encoded documents",
+            Self::Any => "values of any type",
+            Self::As => "conversions with `as`",
+            Self::DomainScalar => "`arn`, `glob`, `image` and `quantity`",
+            Self::EveryNode => "policies and lists over every resource",
+            Self::ValueUnion => "unions of values",
+            Self::Fact => "facts about changes and neighbours",
+            Self::DerivedOfUnion => "derived fields of a union",
+            Self::DerivedForInterface => "derived fields in place of an interface's property",
+            Self::StackFact => "facts about the stack",
+            Self::Run => "facts about the run",
+            Self::GivenFile => "tests of whole files",
+            Self::FromWhere => "sources with a condition",
+            Self::SourceDefault => "defaults of one source",
+            Self::Unit => "units of one source",
+            Self::EdgeKey => "templates and alternatives of composite keys in edges",
+            Self::Leaves => "leaves of documents",
+        }
+    }
+
+    /// What to write instead, where there is something.
+    pub(crate) fn instead(self) -> Option<&'static str> {
+        match self {
+            Self::Fix => Some("leave the fix out: the rule is judged without it"),
+            Self::DomainScalar => Some("`string` holds the text until then"),
+            Self::EveryNode => Some("name an interface that the types have in common: `aws.Taggable`"),
+            Self::ValueUnion => Some("only resource types and interfaces can stand in a union"),
+            Self::DerivedOfUnion => Some("ask for the type first: `x is T`"),
+            Self::EncodedText => Some("`matches` can look into the text"),
+            Self::ExpectFix
+            | Self::Waive
+            | Self::Group
+            | Self::Project
+            | Self::Extend
+            | Self::Data
+            | Self::OnChange
+            | Self::Deleted
+            | Self::Closure
+            | Self::Reaches
+            | Self::NetworkPath
+            | Self::Any
+            | Self::As
+            | Self::Fact
+            | Self::DerivedForInterface
+            | Self::StackFact
+            | Self::Run
+            | Self::GivenFile
+            | Self::FromWhere
+            | Self::SourceDefault
+            | Self::Unit
+            | Self::EdgeKey
+            | Self::Leaves => None,
+        }
+    }
+}
+
+impl Env<'_> {
+    /// Refuses what this version does not compile.
+    pub(crate) fn unsupported(&mut self, feature: Feature, span: Span) {
+        self.report(errors::unsupported(feature, span));
+    }
+}
+
+/// Refuses the items that this version does not compile. What stands inside of others is refused where it is met.
+pub(crate) fn items(env: &mut Env<'_>) {
+    for key in env.items(|item| of_item(item).is_some()) {
+        if let Some(feature) = of_item(env.item(key)) {
+            env.unsupported(feature, env.tree(key.file).span(key.item));
+        }
+    }
+}
+
+fn of_item(item: &Item) -> Option<Feature> {
+    match item {
+        Item::Extend(..) => Some(Feature::Extend),
+        Item::Waive(..) => Some(Feature::Waive),
+        Item::Group(..) => Some(Feature::Group),
+        Item::Project(..) => Some(Feature::Project),
+        Item::Data(..) => Some(Feature::Data),
+        Item::Error
+        | Item::Use(_)
+        | Item::Param(_)
+        | Item::Let(..)
+        | Item::Function(..)
+        | Item::Type(..)
+        | Item::Resource(..)
+        | Item::Interface(..)
+        | Item::Policy(..)
+        | Item::Test(..)
+        | Item::Framework(..) => None,
+    }
+}
