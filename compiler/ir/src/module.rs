@@ -74,6 +74,10 @@ pub struct PackHeader {
     pub doc: Box<str>,
 }
 
+/// The path of the parameter that holds the time of the run: of type `time`, without default, made by the checker
+/// where a program says `now`. Where the run has no time its value is `Const::Absent`.
+pub const NOW: &str = "now";
+
 /// A parameter of a pack or policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Param {
@@ -215,7 +219,7 @@ pub struct Rule {
 pub enum Expr {
     /// A constant.
     Const(ConstId),
-    /// A parameter of the run.
+    /// A parameter of the run. Without a value where its type is not optional ([`NOW`]): unknown (not carried).
     Param(ParamId),
     /// A variable.
     Local(LocalId),
