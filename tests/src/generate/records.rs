@@ -66,9 +66,13 @@ impl<'a> Writer<'a> {
         self.records
     }
 
+    /// What the schema gives no type is left out: a rule could read nothing from it.
     fn fields(&mut self, owner: &str, above: &str, attributes: &Attributes) -> Vec<Field> {
+        let typed =
+            |attribute: &Attribute| !matches!(attribute, Attribute::Value(value) if value.kind == "any");
         attributes
             .iter()
+            .filter(|(_, attribute)| typed(attribute))
             .map(|(name, attribute)| {
                 let path = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
                 self.field(owner, &path, name, attribute)
