@@ -57,6 +57,7 @@ codes! {
     E0115 "only functions and methods can be called"
     E0116 "a comma is missing"
     E0117 "a file too large to read"
+    E0118 "a hole where the text is fixed"
 }
 
 impl Code {

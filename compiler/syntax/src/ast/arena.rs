@@ -3,6 +3,7 @@
 //! A node is an `Id` into the arena of its kind; its span lies beside it, not in it. An id is only ever made by the
 //! arena that holds its node, and is used with the [`File`](super::File) that it came from.
 
+use pol_diagnostics::Span;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -72,10 +73,10 @@ pub struct Arena<T> {
 }
 
 impl<T> Arena<T> {
-    pub(crate) fn add(&mut self, node: T, start: u32, end: u32) -> Id<T> {
+    pub(crate) fn add(&mut self, node: T, span: Span) -> Id<T> {
         let id = Id::new(self.nodes.len());
         self.nodes.push(node);
-        self.spans.push((start, end));
+        self.spans.push((span.start, span.end));
         id
     }
 

@@ -246,6 +246,57 @@ pub enum Probe {
     Type(TypeExprId),
 }
 
+impl Expr {
+    /// Calls `visit` with every expression directly below, in the order of the text.
+    pub fn each_child(&self, mut visit: impl FnMut(ExprId)) {
+        match self {
+            Expr::Missing | Expr::Literal(_) | Expr::Name(_) => {}
+            Expr::Template(parts) => parts.iter().filter_map(Part::hole).for_each(visit),
+            Expr::Field { base, .. } => visit(*base),
+            Expr::Index { base, index } => [*base, *index].into_iter().for_each(visit),
+            Expr::Call { args, .. } => args.iter().copied().for_each(visit),
+            Expr::Method { receiver, args, .. } => {
+                visit(*receiver);
+                args.iter().copied().for_each(visit);
+            }
+            Expr::Lambda(lambda) => visit(lambda.body),
+            Expr::Unary { operand, .. } | Expr::Is { operand, .. } | Expr::As { operand, .. } => {
+                visit(*operand)
+            }
+            Expr::Binary { left, right, .. } => [*left, *right].into_iter().for_each(visit),
+            Expr::If { condition, yes, no } => [*condition, *yes, *no].into_iter().for_each(visit),
+            Expr::List(items) => items.iter().copied().for_each(visit),
+            Expr::Brace { base, entries } => {
+                base.iter().copied().for_each(&mut visit);
+                for entry in entries {
+                    entry.key.text().into_iter().for_each(&mut visit);
+                    visit(entry.value);
+                }
+            }
+        }
+    }
+}
+
+impl Part {
+    /// The expression of a hole.
+    pub fn hole(&self) -> Option<ExprId> {
+        match self {
+            Part::Text(_) => None,
+            Part::Hole(id) => Some(*id),
+        }
+    }
+}
+
+impl EntryKey {
+    /// The expression of a key that is a string.
+    pub fn text(&self) -> Option<ExprId> {
+        match self {
+            EntryKey::Name(_) => None,
+            EntryKey::Text(id) => Some(*id),
+        }
+    }
+}
+
 impl super::File {
     /// The path that an expression is, if it is nothing but names and dots.
     pub fn as_path(&self, id: ExprId) -> Option<Path> {
