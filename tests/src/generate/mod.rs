@@ -14,6 +14,8 @@ mod naming;
 mod overlay;
 mod records;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod write;
 
 /// What went wrong, in a sentence for the person who edits the tables.

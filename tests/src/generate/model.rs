@@ -6,7 +6,7 @@ use super::edges::{Known, Links};
 use super::naming::{Names, TypeName};
 use super::overlay::{Facts, Overlay};
 use super::records::{self, Field, Record};
-use super::schema::{Resource, Schema};
+use super::schema::{Attributes, Resource, Schema};
 use super::{PROVIDERS, Problem};
 
 /// One file.
@@ -129,9 +129,9 @@ impl Tables<'_> {
         if let Some(name) = self.overlay.without_source() {
             return Err(format!("the facts of `{name}` have no source"));
         }
-        for (terraform, facts) in &self.overlay.types {
-            let Some((_, attributes)) = self.known.get(terraform.as_str()) else { continue };
-            if let Some(path) = facts.paths().find(|path| !records::exists(attributes, path)) {
+        for (terraform, path) in self.overlay.places() {
+            let exists = |(_, attributes): &(TypeName, &Attributes)| records::exists(attributes, path);
+            if !self.known.get(terraform).is_some_and(exists) {
                 return Err(format!("overlay: `{terraform}` has no property `{path}`"));
             }
         }
@@ -175,8 +175,11 @@ impl Tables<'_> {
         let nothing = Facts::default();
         let facts = self.overlay.types.get(terraform).unwrap_or(&nothing);
         let provider = self.overlay.providers.get(&schema.provider).ok_or("a provider without facts")?;
-        let mut writer =
-            records::Writer::new(facts, provider, self.taken.entry(name.pack.clone()).or_default());
+        let mut writer = records::Writer::new(
+            terraform,
+            (facts, provider),
+            self.taken.entry(name.pack.clone()).or_default(),
+        );
         let fields = writer.resource(&name.name, &resource.attributes);
         let records = writer.finish();
         let interface = &provider.interface;

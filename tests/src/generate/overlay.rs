@@ -27,6 +27,8 @@ pub(crate) struct ProviderFacts {
     pub(crate) source: String,
     /// Properties that the provider fills in where they are left out.
     pub(crate) computed: Vec<String>,
+    /// Numbers that may be fractions, as `type.path`; all others are whole.
+    pub(crate) fractional: Vec<String>,
     /// The interface that a type with `property` has.
     pub(crate) interface: Interface,
 }
@@ -83,7 +85,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Every path that the facts speak of.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+    fn paths(&self) -> impl Iterator<Item = &str> {
         let lists = [&self.required, &self.computed, &self.create_only, &self.sensitive];
         let listed = lists.into_iter().flatten().map(String::as_str);
         let keyed =
@@ -93,6 +95,16 @@ impl Facts {
 }
 
 impl Overlay {
+    /// Every property that a fact speaks of: its Terraform type and its path.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        let facts = self
+            .types
+            .iter()
+            .flat_map(|(terraform, facts)| facts.paths().map(move |path| (terraform.as_str(), path)));
+        let fractions = self.providers.values().flat_map(|provider| &provider.fractional);
+        facts.chain(fractions.map(|place| place.split_once('.').unwrap_or((place, ""))))
+    }
+
     /// Facts that do not say where they are from.
     pub(crate) fn without_source(&self) -> Option<&str> {
         let providers = self.providers.iter().map(|(name, facts)| (name, &facts.source));

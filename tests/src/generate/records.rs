@@ -36,6 +36,7 @@ pub(crate) fn exists(attributes: &Attributes, path: &str) -> bool {
 
 /// Writes the properties of one type; the records of its blocks collect here.
 pub(crate) struct Writer<'a> {
+    terraform: &'a str,
     facts: &'a Facts,
     provider: &'a ProviderFacts,
     taken: &'a mut BTreeSet<String>,
@@ -43,12 +44,13 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// A writer for the Terraform type with the facts about it and its provider, and the names that are taken.
     pub(crate) fn new(
-        facts: &'a Facts,
-        provider: &'a ProviderFacts,
+        terraform: &'a str,
+        (facts, provider): (&'a Facts, &'a ProviderFacts),
         taken: &'a mut BTreeSet<String>,
     ) -> Self {
-        Writer { facts, provider, taken, records: Vec::new() }
+        Writer { terraform, facts, provider, taken, records: Vec::new() }
     }
 
     /// The properties of the resource itself. Every resource has an `id`, which no one writes.
@@ -82,7 +84,7 @@ impl<'a> Writer<'a> {
 
     fn field(&mut self, owner: &str, path: &str, name: &str, attribute: &Attribute) -> Field {
         let (base, required, computed) = match attribute {
-            Attribute::Value(value) => (scalar(&value.kind), value.required, value.computed),
+            Attribute::Value(value) => (self.scalar(path, &value.kind), value.required, value.computed),
             Attribute::Block(block) => (self.block(owner, path, name, block), block.required, false),
         };
         let base = self.facts.types.get(path).cloned().unwrap_or(base);
@@ -121,6 +123,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A schema's type in the language: its numbers are whole unless a table says otherwise.
+    fn scalar(&self, path: &str, kind: &str) -> String {
+        let place = format!("{}.{path}", self.terraform);
+        kind.replace("number", if self.provider.fractional.contains(&place) { "float" } else { "int" })
+    }
+
     /// The name, or a longer one where a resource, an enum or another record has it.
     fn free_name(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
@@ -129,9 +137,4 @@ impl<'a> Writer<'a> {
         }
         name
     }
-}
-
-/// A schema's type in the language: its numbers are whole unless a table says otherwise.
-fn scalar(kind: &str) -> String {
-    kind.replace("number", "int")
 }
