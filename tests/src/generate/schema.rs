@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::write::COMMAND;
 use super::{PROVIDERS, Problem};
 
 /// The chosen types of one provider.
@@ -101,6 +102,6 @@ pub(crate) fn print(schema: &Schema) -> Result<String, Problem> {
     let Schema { provider, version, .. } = schema;
     let resources = lines.join(",\n");
     Ok(format!(
-        "{{\"provider\":\"{provider}\",\"version\":\"{version}\",\"resources\":{{\n{resources}\n}}}}\n"
+        "{{\"generated_by\":\"{COMMAND} -- extract DIR; do not edit\",\n\"provider\":\"{provider}\",\"version\":\"{version}\",\"resources\":{{\n{resources}\n}}}}\n"
     ))
 }
