@@ -1,16 +1,24 @@
 //! The contract between the halves: a checked program, the memory it is run over, and what running it means.
 //!
 //! * [`schema`]: declarations of resource types, portable.
-//! * [`module`]: policies over typed expressions; [`types`], [`builtin`], [`constant`], [`names`] are its parts.
+//! * [`module`]: policies over typed expressions; [`types`], [`builtin`], [`constant`], [`names`] are its parts,
+//!   [`mod@print`] shows it.
+//! * [`readset`], [`join`], [`walk`]: what a module reads, joins on, consists of.
 //! * [`columns`]: the graph as engines read it; [`state`], [`strings`], [`values`] are its parts.
+//! * [`interpret`]: the reference meaning; [`ops`], [`pattern`], [`limits`] are what every engine shares with it.
 
 pub mod arena;
 pub mod builtin;
 pub mod columns;
 pub mod constant;
+pub mod interpret;
 pub mod join;
+pub mod limits;
 pub mod module;
 pub mod names;
+pub mod ops;
+pub mod pattern;
+pub mod print;
 pub mod readset;
 pub mod schema;
 pub mod state;
@@ -19,3 +27,7 @@ pub mod types;
 pub mod values;
 pub mod version;
 pub mod walk;
+
+pub use interpret::{
+    Interpreter, Judgement, ParamError, Place, RuleResult, Step, bind_params, explain, judge, parse_const,
+};

@@ -35,6 +35,11 @@ impl Version {
         let pre = pre.map_or(Some(Vec::new()), |pre| pre.split('.').map(Identifier::parse).collect())?;
         Some(Self { parts, given, pre })
     }
+
+    /// Text that is equal exactly for equal versions.
+    pub(crate) fn comparable(&self) -> String {
+        format!("{:?}{:?}", self.parts, self.pre)
+    }
 }
 
 impl Identifier {

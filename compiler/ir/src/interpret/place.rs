@@ -1,0 +1,197 @@
+//! Where a finding points: from slots to property paths of nodes.
+
+use super::Interpreter;
+use super::eval::Frame;
+use super::value::{Cause, Content, Items, Value};
+use crate::columns::{ColumnId, Data, NodeRef, Parent, Slot};
+use crate::module::{Expr, ExprId};
+use crate::names::{Names, Symbol};
+use crate::schema::EdgeBy;
+use crate::state::Presence;
+
+/// Places that one finding names.
+const PLACES: usize = 100;
+
+/// A property of a node, or the node itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The node.
+    pub node: NodeRef,
+    /// The path of the property in it; empty for the node itself.
+    pub path: Vec<Step>,
+}
+
+/// One step of a property path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// A property, or a field of a record.
+    Field(Symbol),
+    /// An element of a list, from 0.
+    Index(u32),
+    /// An entry of a map.
+    Key(String),
+}
+
+impl Place {
+    /// The node itself.
+    pub fn of(node: NodeRef) -> Self {
+        Self { node, path: Vec::new() }
+    }
+
+    /// The path as reports write it: `ingress[0].cidr_blocks[2]`, `tags["owner"]`.
+    pub fn path(&self, names: &Names) -> String {
+        let mut text = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field(name) => {
+                    text.push_str(if text.is_empty() { "" } else { "." });
+                    text.push_str(names.text(*name));
+                }
+                Step::Index(index) => text.push_str(&format!("[{index}]")),
+                Step::Key(key) => text.push_str(&format!("[{key:?}]")),
+            }
+        }
+        text
+    }
+}
+
+impl<'a> Frame<'_, 'a> {
+    /// The places that an `at` names: of each path, of each element of a list of nodes.
+    pub(super) fn places(&mut self, at: ExprId, subject: Option<NodeRef>) -> Vec<Place> {
+        let parts = match self.run.module.exprs.get(at) {
+            Some(Expr::List(parts)) => parts.as_slice(),
+            _ => &[at],
+        };
+        let mut places = Vec::new();
+        for part in parts.iter().take(PLACES) {
+            let value = self.eval(*part);
+            self.run.places_of(&value, &mut places);
+        }
+        places.truncate(PLACES);
+        let mut kept: Vec<Place> = Vec::new();
+        for place in places {
+            if !kept.contains(&place) {
+                kept.push(place);
+            }
+        }
+        if kept.is_empty() {
+            kept.extend(subject.map(Place::of));
+        }
+        kept
+    }
+}
+
+impl<'a> Interpreter<'a> {
+    fn places_of(&self, value: &Value<'a>, places: &mut Vec<Place>) {
+        match (&value.content, value.origin) {
+            (Content::Node(node), _) if !node.is_outside() => places.push(Place::of(*node)),
+            (Content::List(list), None) => {
+                for element in self.elements(list).take(PLACES) {
+                    if !matches!(element.value.content, Content::List(_))
+                        || !matches!(list.items, Items::Built(_))
+                    {
+                        self.places_of(&element.value, places);
+                    }
+                }
+            }
+            (_, Some(slot)) => places.extend(self.place(slot)),
+            (_, None) => {}
+        }
+    }
+
+    /// The place of what cannot be told.
+    pub(super) fn place_of_cause(&self, cause: Cause) -> Option<Place> {
+        match cause {
+            Cause::Slot(slot) => self.place(slot),
+            Cause::Property(node, name) => Some(Place { node, path: vec![Step::Field(name)] }),
+        }
+    }
+
+    /// The place of a slot; where it was left out, of the deepest part above it that was written.
+    pub(crate) fn place(&self, slot: Slot) -> Option<Place> {
+        let mut chain = Vec::new();
+        let mut at = slot;
+        let node = loop {
+            let column = self.columns.columns.get(at.column)?;
+            match column.parent {
+                Parent::Table(table) => {
+                    chain.push((at, Step::Field(column.name)));
+                    break self.node_of(NodeRef { table, row: at.row });
+                }
+                Parent::Record(record) => {
+                    chain.push((at, Step::Field(column.name)));
+                    at = Slot { column: record, row: at.row };
+                }
+                Parent::Items(list) => {
+                    let (row, step) = self.item_step(list, at.row)?;
+                    chain.push((at, step));
+                    at = Slot { column: list, row };
+                }
+            }
+        };
+        let written = chain.into_iter().rev().take_while(|(slot, _)| self.is_written(*slot));
+        let path = written.map(|(_, step)| step).collect();
+        Some(self.by_key(Place { node, path }))
+    }
+
+    /// The node that a row is about: rows of details are about nodes of other tables.
+    fn node_of(&self, node: NodeRef) -> NodeRef {
+        let about =
+            self.columns.tables.get(node.table).and_then(|table| table.details_of.get(node.row as usize));
+        about.copied().unwrap_or(node)
+    }
+
+    fn is_written(&self, slot: Slot) -> bool {
+        let state = self.columns.state(slot);
+        state.presence() != Presence::Absent && !state.is_defaulted()
+    }
+
+    /// The row of the list or map that an element row belongs to, and the step to it.
+    fn item_step(&self, list: ColumnId, row: u32) -> Option<(u32, Step)> {
+        let (starts, keys) = match &self.columns.columns.get(list)?.data {
+            Data::List { starts, .. } => (starts, None),
+            Data::Map { starts, keys, .. } => (starts, Some(keys)),
+            Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Record(_)
+            | Data::Edge { .. } => return None,
+        };
+        let owner = starts.partition_point(|start| *start <= row).checked_sub(1)?;
+        let step = match keys {
+            Some(keys) => Step::Key(self.columns.strings.text(*keys.get(row as usize)?).to_owned()),
+            None => Step::Index(row - starts.get(owner)?),
+        };
+        Some((owner as u32, step))
+    }
+
+    /// An edge is written as the property that is its key; an inverse edge is not written in this node at all, and
+    /// neither is a fact.
+    fn by_key(&self, mut place: Place) -> Place {
+        let Some(Step::Field(name)) = place.path.first() else { return place };
+        let text = self.module.names.text(*name);
+        if text.starts_with('$') {
+            return Place::of(place.node);
+        }
+        let path = self.columns.tables.get(place.node.table).map(|table| table.path);
+        let resource = self.module.types.resources.values().find(|resource| Some(resource.path) == path);
+        let Some(edge) = resource.and_then(|resource| resource.def.edge(text)) else { return place };
+        match &edge.by {
+            EdgeBy::Inverse(_) => Place::of(place.node),
+            EdgeBy::Keys(pairs) => {
+                let key = pairs.first().and_then(|pair| pair.from.first());
+                match key.and_then(|key| self.module.names.find(key)) {
+                    Some(key) => {
+                        if let Some(first) = place.path.first_mut() {
+                            *first = Step::Field(key);
+                        }
+                        place
+                    }
+                    None => Place::of(place.node),
+                }
+            }
+        }
+    }
+}
