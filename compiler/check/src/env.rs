@@ -6,16 +6,18 @@
 //! what has type [`Type::Error`] was reported.
 
 use crate::declare::Own;
+use crate::expr::Bodies;
 use crate::packs::{PackId, Packs};
 use crate::scope::Scopes;
 use crate::types::Imports;
 use crate::unsupported::Feature;
-use crate::world::World;
+use crate::world::{Checked, World};
 use pol_diagnostics::{Diagnostic, Sink, Sources, Span};
 use pol_ir::module::{Module, ParamId};
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast;
 use std::rc::Rc;
+use typed_arena::Arena;
 
 /// A file of the world, or the text of a derived field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -97,15 +99,51 @@ pub(crate) struct Env<'w> {
     pub(crate) sink: Sink,
     /// The texts, for spans and excerpts.
     pub(crate) sources: Sources,
-    pub(crate) trees: &'w typed_arena::Arena<ast::File>,
+    pub(crate) trees: &'w Arena<ast::File>,
     pub(crate) files: Vec<Unit<'w>>,
     pub(crate) packs: Packs,
     pub(crate) scopes: Scopes,
     pub(crate) own: Own,
     pub(crate) imports: Imports,
+    pub(crate) bodies: Bodies,
 }
 
 impl<'w> Env<'w> {
+    /// Nothing known yet of `world`; its trees will live in `trees`.
+    pub(crate) fn new(world: &'w World<'w>, trees: &'w Arena<ast::File>) -> Self {
+        Self {
+            world,
+            module: Module::default(),
+            sink: Sink::new(),
+            sources: Sources::new(),
+            trees,
+            files: Vec::new(),
+            packs: Packs::default(),
+            scopes: Scopes::default(),
+            own: Own::default(),
+            imports: Imports::default(),
+            bodies: Bodies::default(),
+        }
+    }
+
+    /// The trees of all files of the world, in its order.
+    pub(crate) fn parse(&mut self) -> Vec<ast::File> {
+        let mut trees = Vec::with_capacity(self.world.files.len());
+        for file in self.world.files {
+            let source = self.sources.add(file.path, file.text);
+            let parsed = pol_syntax::parse(source, file.text);
+            self.sink.extend(parsed.diagnostics);
+            trees.push(parsed.file);
+        }
+        trees
+    }
+
+    /// The module, if there is no error, and what is to be said.
+    pub(crate) fn finish(self) -> Checked {
+        let module = (!self.sink.has_errors()).then_some(self.module);
+        Checked { module, diagnostics: self.sink.into_sorted(), sources: self.sources }
+    }
+
     /// The tree of a file; it outlives borrows of the environment.
     #[expect(clippy::indexing_slicing, reason = "a FileId is made by `add_file` alone, and files are never taken away")]
     pub(crate) fn tree(&self, file: FileId) -> &'w ast::File {
@@ -156,6 +194,7 @@ impl<'w> Env<'w> {
 //             fn member_names(&self, ty: TypeId) -> Vec<String>                               for suggestions and records
 //             fn fact(&mut self, name: &str) -> Option<TypeId>                                `$address` …
 // declare/    fn policy_param(&self, policy: ItemKey, name: &str) -> Option<ParamId>          a `param` inside a policy
+//             fn now(&mut self) -> ParamId                                                    what the name `now` is: a param of type time
 //             fn control(&mut self, file: FileId, expr: ast::ExprId) -> Option<(Box<str>, Box<str>)>  `cis["2.1.4"]`; reports
 // literal.rs  fn domain(domain: Domain, text: &str) -> Result<Const, &'static str>            "10.0.0.0/8"; Err says what is expected
 // unsupported.rs  fn unsupported(&mut self, feature: Feature, span: Span)                     E0901
@@ -163,7 +202,7 @@ impl<'w> Env<'w> {
 // What bodies give back, called by the pipeline in lib.rs and by declarations:
 //
 // expr        fn constant(env: &mut Env, file: FileId, expr: ast::ExprId, expected: TypeId) -> Option<ExprId>   defaults, `with`
-//             fn param_condition(env: &mut Env, file: FileId, name: &ast::Name, ty: TypeId, cond: ast::ExprId) -> Option<ExprId>  value in local 0
+//             fn param_condition(env: &mut Env, file: FileId, (name, ty): (&ast::Name, TypeId), cond: ast::ExprId) -> Option<ExprId>  value in local 0
 //             fn check_derived(env: &mut Env, derived: &Derived)                                                only reports
 //             fn check_items(env: &mut Env)                                                                     functions and constants, used or not
 // policy      fn check_policies(env: &mut Env)                                                                  fills module.policies in the order of policies()

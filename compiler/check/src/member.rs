@@ -175,18 +175,14 @@ impl Env<'_> {
         Member::Derived(derived)
     }
 
-    /// Reads the text of a derived field of a type from elsewhere, as the value of a `let`.
+    /// Reads the text of a derived field of a type from elsewhere.
     fn parse_derived(&mut self, path: &str, def: &DerivedDef) -> Option<(FileId, ast::ExprId)> {
-        let text = format!("let value = {}", def.expression);
-        let source = self.sources.add(format!("{path}.{}", def.name), text.as_str());
-        let parsed = pol_syntax::parse(source, &text);
+        let source = self.sources.add(format!("{path}.{}", def.name), &*def.expression);
+        let parsed = pol_syntax::parse_expr(source, &def.expression, 0);
+        let is_wrong = parsed.diagnostics.iter().any(pol_diagnostics::Diagnostic::is_error);
         self.sink.extend(parsed.diagnostics);
         let file = self.add_file(parsed.file, None);
-        self.tree(file).items().find_map(|(_, item)| match item {
-            ast::Item::Let(_, item) => Some((file, item.value)),
-            #[expect(clippy::wildcard_enum_match_arm, reason = "the text begins with `let`")]
-            _ => None,
-        })
+        (!is_wrong).then_some((file, parsed.expr))
     }
 
     fn field(&self, fields: &[Field], name: &str) -> Option<TypeId> {

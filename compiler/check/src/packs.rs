@@ -3,7 +3,7 @@
 //! A folder with a `pack.pol` is a pack with all files beside and below it, down to the next `pack.pol`. Any other
 //! file with a header is a pack of its own, and so is a file that stands in no pack, named by its file.
 
-use crate::env::{Env, FileId};
+use crate::env::Env;
 use crate::errors::packs as errors;
 use pol_diagnostics::{SourceId, Span};
 use pol_ir::arena::Arena;

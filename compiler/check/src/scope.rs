@@ -1,11 +1,11 @@
 //! Which name is what: the items of packs, and what `use` brings into files.
 
 use crate::env::{Env, FileId, ItemKey, ValueItem};
-use crate::errors::{names as errors, packs as pack_errors};
+use crate::errors::{names as errors, packs};
 use crate::packs::PackId;
 use crate::suggest;
 use indexmap::IndexMap;
-use pol_diagnostics::Span;
+use pol_diagnostics::{Diagnostic, Span};
 use pol_syntax::ast::{self, Item, Name};
 use rustc_hash::FxHashMap;
 
@@ -127,26 +127,31 @@ impl Env<'_> {
         if let Some(target) = self.at(file, &from, &name.text) {
             return target;
         }
-        if let Some(key) = self.packs.find(&from).and_then(|pack| self.item_of(pack, &name.text)) {
-            let (_, declared) = key;
-            self.report(errors::private(name, &from, declared));
-        } else if self.packs.find(&from).is_none() && !self.is_module(&from) {
-            let near = suggest::module(self, &from);
-            self.report(pack_errors::unknown_pack(prefix, near.as_deref()));
-        } else {
-            let full = if from.is_empty() { name.text.to_string() } else { format!("{from}.{}", name.text) };
-            let near = suggest::in_module(self, &from, &name.text);
-            let found = suggest::Unknown { near, elsewhere: Vec::new() };
-            let diagnostic = if self.is_module(&full) {
-                pack_errors::module_used(&full, prefix.span.to(name.span))
-            } else if starts_upper(&name.text) {
-                errors::unknown_type(&full, name.span, &found)
-            } else {
-                errors::unknown_name_in(&from, name, found.near.as_deref())
-            };
-            self.report(diagnostic);
-        }
+        let diagnostic = self.not_there(prefix, &from, name);
+        self.report(diagnostic);
         Target::Error
+    }
+
+    /// Why there is no `name` to use from `prefix`, which is written `from`.
+    fn not_there(&self, prefix: &ast::Path, from: &str, name: &Name) -> Diagnostic {
+        let full = join(from, &name.text);
+        if let Some((_, declared)) = self.packs.find(from).and_then(|pack| self.item_of(pack, &name.text)) {
+            return errors::private(name, from, declared);
+        }
+        if self.is_module(&full) || self.packs.find(&full).is_some() {
+            let span = prefix.segments.first().map_or(name.span, |first| first.span.to(name.span));
+            return packs::module_used(&full, span);
+        }
+        if self.packs.find(from).is_none() && !self.is_module(from) {
+            let (wanted, span) = if from.is_empty() { (&*full, name.span) } else { (from, prefix.span) };
+            return packs::unknown_pack(wanted, span, suggest::module(self, wanted).as_deref());
+        }
+        let near = suggest::in_module(self, from, &name.text);
+        if starts_upper(&name.text) {
+            errors::unknown_type(&full, name.span, &suggest::Unknown { near, elsewhere: Vec::new() })
+        } else {
+            errors::unknown_name_in(from, name, near.as_deref())
+        }
     }
 
     /// What `name` of the pack or module `prefix` is, seen from `file`.
@@ -155,7 +160,7 @@ impl Env<'_> {
             let is_private = name.starts_with('_') && self.pack_of(file) != Some(pack);
             return self.item_of(pack, name).filter(|_| !is_private).map(|(key, _)| Target::Item(key));
         }
-        let full = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
+        let full = join(prefix, name);
         if starts_upper(name) {
             return self.is_standard(&full).then(|| Target::Standard(full.into()));
         }
@@ -263,6 +268,10 @@ impl Env<'_> {
         });
         keys.filter(|(_, node)| is_wanted(node)).map(|(key, _)| key).collect()
     }
+}
+
+fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
 }
 
 /// Names with dots between them.

@@ -205,7 +205,7 @@ impl<'w> Env<'w> {
     }
 
     /// Says that there is no type of that path, and which one may have been meant.
-    fn report_unknown_type(&mut self, file: FileId, path: &[Name]) {
+    pub(crate) fn report_unknown_type(&mut self, file: FileId, path: &[Name]) {
         let Some((last, before)) = path.split_last() else { return };
         let full = crate::scope::dotted(path);
         let span = path.first().map_or(last.span, |first| first.span.to(last.span));

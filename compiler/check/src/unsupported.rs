@@ -56,6 +56,10 @@ pub(crate) enum Feature {
     Run,
     /// `given file "…"`
     GivenFile,
+    /// `given T { $change: … }`
+    GivenFact,
+    /// `interface A is B`
+    InterfaceOfInterfaces,
     /// `from terraform "…" where …`
     FromWhere,
     /// `from terraform = "…"`: a default of one source.
@@ -119,6 +123,8 @@ impl Feature {
             Self::StackFact => "facts about the stack",
             Self::Run => "facts about the run",
             Self::GivenFile => "tests of whole files",
+            Self::GivenFact => "facts of nodes in tests",
+            Self::InterfaceOfInterfaces => "interfaces that include others",
             Self::FromWhere => "sources with a condition",
             Self::SourceDefault => "defaults of one source",
             Self::Unit => "units of one source",
@@ -154,6 +160,8 @@ impl Feature {
             | Self::StackFact
             | Self::Run
             | Self::GivenFile
+            | Self::GivenFact
+            | Self::InterfaceOfInterfaces
             | Self::FromWhere
             | Self::SourceDefault
             | Self::Unit

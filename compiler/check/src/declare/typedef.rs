@@ -1,0 +1,148 @@
+//! `type` declarations, and types inside declarations.
+
+use super::{Slot, members};
+use crate::env::{Env, FileId, ItemKey};
+use crate::errors::{declare as errors, types as type_errors};
+use crate::types::{Container, Shape};
+use crate::unsupported::Feature;
+use pol_ir::schema::{RecordDef, TypeRef};
+use pol_syntax::ast::{self, Item, MemberId, TypeExpr, TypeExprId};
+use std::sync::Arc;
+
+/// The type that an item declares; `None` if what is wrong with it was reported.
+pub(crate) fn type_item(env: &mut Env<'_>, key: ItemKey) -> Option<TypeRef> {
+    let item = env.item(key);
+    let Item::Type(docs, declared) = item else { return Some(TypeRef::Node(env.name_of(key).into())) };
+    match env.own.types.get(&key) {
+        Some(Slot::Known(known)) => return known.clone(),
+        Some(Slot::Open) => {
+            env.report(errors::contains_itself(&declared.name));
+            env.own.types.insert(key, Slot::Known(None));
+            return None;
+        }
+        None => {}
+    }
+    env.own.types.insert(key, Slot::Open);
+    let path = env.name_of(key);
+    let known = match &env.tree(key.file)[declared.ty] {
+        TypeExpr::Record(fields) => Some(record(env, key.file, &path, fields, super::docs(docs))),
+        TypeExpr::Enum(texts) => Some(words(env, &path, texts)),
+        TypeExpr::Missing | TypeExpr::Named { .. } | TypeExpr::Optional(_) | TypeExpr::Union(_) => {
+            declared_type(env, key.file, declared.ty, &path)
+        }
+    };
+    let is_circle = matches!(env.own.types.get(&key), Some(Slot::Known(None)));
+    let known = known.filter(|_| !is_circle);
+    env.own.types.insert(key, Slot::Known(known.clone()));
+    known
+}
+
+/// The enum of these words.
+fn words(env: &mut Env<'_>, path: &str, texts: &[ast::Text]) -> TypeRef {
+    let mut values: Vec<Box<str>> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if values.contains(&text.value) {
+            env.report(errors::word_twice(text));
+        } else {
+            values.push(text.value.clone());
+        }
+    }
+    TypeRef::Enum { path: path.into(), values: values.into() }
+}
+
+/// Declares a record and gives its number among those of this world.
+fn record(env: &mut Env<'_>, file: FileId, path: &str, fields: &[MemberId], doc: Box<str>) -> TypeRef {
+    let declared = members::read(env, file, path, fields);
+    for (span, what) in &declared.foreign {
+        env.report(errors::not_in_a_record(*span, what));
+    }
+    let def = RecordDef { path: path.into(), doc, properties: declared.properties, derived: declared.derived };
+    add(env, def)
+}
+
+fn add(env: &mut Env<'_>, def: RecordDef) -> TypeRef {
+    let index = u32::try_from(env.own.records.len()).unwrap_or(u32::MAX);
+    env.own.records.push(def);
+    TypeRef::Record(index)
+}
+
+/// The type that is written inside a declaration; `place` names a record or enum that is written on the spot.
+pub(super) fn declared_type(env: &mut Env<'_>, file: FileId, ty: TypeExprId, place: &str) -> Option<TypeRef> {
+    let span = env.tree(file).span(ty);
+    match env.shape(file, ty) {
+        Shape::Error => None,
+        Shape::Scalar(scalar) => Some(scalar),
+        Shape::Container(container, inner) => {
+            let of = declared_type(env, file, inner, place)?;
+            contain(env, container, of, env.tree(file).span(inner))
+        }
+        Shape::Optional(inner) => Some(match declared_type(env, file, inner, place)? {
+            of @ TypeRef::Optional(_) => of,
+            of @ (TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_)) => {
+                env.report(type_errors::optional_collection(span, env.tree(file).span(inner)));
+                of
+            }
+            of => TypeRef::Optional(Box::new(of)),
+        }),
+        Shape::Own(key) => type_item(env, key),
+        Shape::Standard(path) => match env.world.schemas.part(&path) {
+            Some((def, part)) => Some(adopt(env, &def.records, &part)),
+            None => Some(TypeRef::Node(Arc::from(&*path))),
+        },
+        Shape::Enum(texts) => Some(words(env, place, texts)),
+        Shape::Record(fields) => Some(record(env, file, place, fields, Box::default())),
+        Shape::Union(_) => {
+            env.unsupported(Feature::ValueUnion, span);
+            None
+        }
+    }
+}
+
+fn contain(env: &mut Env<'_>, container: Container, of: TypeRef, span: pol_diagnostics::Span) -> Option<TypeRef> {
+    let of_ordered = matches!(of, TypeRef::Int | TypeRef::Float | TypeRef::String | TypeRef::Domain(_));
+    let of = Box::new(of);
+    match container {
+        Container::List => Some(TypeRef::List(of)),
+        Container::Set => Some(TypeRef::Set(of)),
+        Container::Map => Some(TypeRef::Map(of)),
+        Container::Range if of_ordered => Some(TypeRef::Range(of)),
+        Container::Range => {
+            env.report(type_errors::range_of_unordered(env.text(span), span));
+            None
+        }
+    }
+}
+
+/// Takes a type over, with the records that it needs, from a declaration that counts `records`.
+fn adopt(env: &mut Env<'_>, records: &[RecordDef], ty: &TypeRef) -> TypeRef {
+    let mut take = |inner: &TypeRef| Box::new(adopt(env, records, inner));
+    match ty {
+        TypeRef::List(inner) => TypeRef::List(take(inner)),
+        TypeRef::Set(inner) => TypeRef::Set(take(inner)),
+        TypeRef::Map(inner) => TypeRef::Map(take(inner)),
+        TypeRef::Range(inner) => TypeRef::Range(take(inner)),
+        TypeRef::Optional(inner) => TypeRef::Optional(take(inner)),
+        TypeRef::Record(index) => records.get(*index as usize).map_or(TypeRef::Bool, |def| adopt_record(env, records, def)),
+        TypeRef::Bool
+        | TypeRef::Int
+        | TypeRef::Float
+        | TypeRef::String
+        | TypeRef::Domain(_)
+        | TypeRef::Enum { .. }
+        | TypeRef::Node(_) => ty.clone(),
+    }
+}
+
+fn adopt_record(env: &mut Env<'_>, records: &[RecordDef], def: &RecordDef) -> TypeRef {
+    if let Some(known) = env.own.records.iter().position(|known| known.path == def.path) {
+        return TypeRef::Record(u32::try_from(known).unwrap_or(u32::MAX));
+    }
+    let mut def = def.clone();
+    for property in &mut def.properties {
+        property.ty = adopt(env, records, &property.ty);
+    }
+    for derived in &mut def.derived {
+        derived.ty = adopt(env, records, &derived.ty);
+    }
+    add(env, def)
+}

@@ -1,0 +1,274 @@
+//! Values written out in full: defaults of properties, and what tests give.
+//!
+//! They are read by their declared type and hold no expression: a default is the same for every resource, and a test
+//! says what there is, not how to find it.
+
+use crate::env::{Env, FileId};
+use crate::errors::given as errors;
+use crate::literal;
+use indexmap::IndexSet;
+use pol_diagnostics::Span;
+use pol_ir::constant::Const;
+use pol_ir::module::GivenValue;
+use pol_ir::ops;
+use pol_ir::schema::{RecordDef, TypeRef};
+use pol_ir::types::Domain;
+use pol_syntax::ast::{BinaryOp, Entry, EntryKey, Expr, ExprId, Literal};
+
+/// Where a value is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The file.
+    pub(crate) file: FileId,
+    /// Whose records types count; this world's where there are none.
+    pub(crate) records: Option<&'a [RecordDef]>,
+    /// The nodes of the test; none where a default is declared.
+    pub(crate) nodes: Option<&'a IndexSet<Box<str>>>,
+}
+
+/// The default of a property.
+pub(crate) fn default(env: &mut Env<'_>, file: FileId, expr: ExprId, ty: &TypeRef) -> Option<Const> {
+    let value = value(env, Place { file, records: None, nodes: None }, expr, ty)?;
+    constant(value)
+}
+
+/// A value of a type, as it is written; `None` if what is wrong with it was reported.
+pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &TypeRef) -> Option<GivenValue> {
+    let tree = env.tree(place.file);
+    let span = tree.span(expr);
+    match (&tree[expr], ty) {
+        (Expr::Missing, _) => None,
+        (Expr::Name(name), _) => node(env, place, &name.text, span),
+        (Expr::Call { function, args }, _) if &*function.text == "sensitive" && place.nodes.is_some() => {
+            let [inner] = args.as_slice() else {
+                env.report(errors::not_a_value(span));
+                return None;
+            };
+            value(env, place, *inner, ty).map(|value| GivenValue::Sensitive(Box::new(value)))
+        }
+        (_, TypeRef::Optional(inner)) => value(env, place, expr, inner),
+        (Expr::Literal(literal), _) => scalar(env, place, literal, span, ty),
+        (Expr::Binary { op: BinaryOp::Range, left, right, .. }, TypeRef::Range(of)) => {
+            range(env, place, (*left, *right, false), of)
+        }
+        (Expr::Binary { op: BinaryOp::RangeInclusive, left, right, .. }, TypeRef::Range(of)) => {
+            range(env, place, (*left, *right, true), of)
+        }
+        (Expr::List(items), TypeRef::List(of) | TypeRef::Set(of)) => {
+            let mut values = Vec::with_capacity(items.len());
+            for item in items {
+                values.push(value(env, place, *item, of)?);
+            }
+            Some(GivenValue::List(values))
+        }
+        (Expr::Brace { base: None, entries }, TypeRef::Map(of)) => map(env, place, entries, of),
+        (Expr::Brace { base: None, entries }, TypeRef::Record(index)) => {
+            let def = record(env, place, *index)?;
+            fields(env, place, entries, &def).map(GivenValue::Record)
+        }
+        (Expr::List(_) | Expr::Brace { base: None, .. }, _) => mismatch(env, place, span, ty),
+        (_, _) => {
+            env.report(errors::not_a_value(span));
+            None
+        }
+    }
+}
+
+/// The fields of a record, as they are written.
+fn fields(env: &mut Env<'_>, place: Place<'_>, entries: &[Entry], def: &RecordDef) -> Option<Vec<(Box<str>, GivenValue)>> {
+    let mut fields: Vec<(Box<str>, GivenValue)> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (key, span) = key(env, place, entry)?;
+        let Some(property) = def.properties.iter().find(|property| *property.name == *key) else {
+            let near = pol_diagnostics::did_you_mean(&key, def.properties.iter().map(|property| &*property.name));
+            env.report(errors::unknown_property(&key, span, &def.path, near));
+            return None;
+        };
+        if fields.iter().any(|(name, _)| *name == key) {
+            env.report(errors::property_twice(&key, span));
+            return None;
+        }
+        let ty = property.ty.clone();
+        fields.push((key, value(env, place, entry.value, &ty)?));
+    }
+    fields.sort_by(|a, b| a.0.cmp(&b.0));
+    Some(fields)
+}
+
+fn map(env: &mut Env<'_>, place: Place<'_>, entries: &[Entry], of: &TypeRef) -> Option<GivenValue> {
+    let mut map: Vec<(Box<str>, GivenValue)> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (key, span) = key(env, place, entry)?;
+        if map.iter().any(|(name, _)| *name == key) {
+            env.report(errors::property_twice(&key, span));
+            return None;
+        }
+        map.push((key, value(env, place, entry.value, of)?));
+    }
+    map.sort_by(|a, b| a.0.cmp(&b.0));
+    Some(GivenValue::Map(map))
+}
+
+/// The key of an entry.
+pub(crate) fn key(env: &mut Env<'_>, place: Place<'_>, entry: &Entry) -> Option<(Box<str>, Span)> {
+    let tree = env.tree(place.file);
+    match &entry.key {
+        EntryKey::Name(name) => (!name.is_missing()).then(|| (name.text.clone(), name.span)),
+        EntryKey::Text(id) => match &tree[*id] {
+            Expr::Literal(Literal::Text(text)) => Some((text.clone(), tree.span(*id))),
+            #[expect(clippy::wildcard_enum_match_arm, reason = "a key is a text")]
+            _ => {
+                env.report(errors::not_a_value(tree.span(*id)));
+                None
+            }
+        },
+    }
+}
+
+/// `absent`, `unknown`, or a node that stands for its key.
+fn node(env: &mut Env<'_>, place: Place<'_>, name: &str, span: Span) -> Option<GivenValue> {
+    match (name, place.nodes) {
+        (_, None) => {
+            env.report(errors::not_a_value(span));
+            None
+        }
+        ("absent", _) => Some(GivenValue::Absent),
+        ("unknown", _) => Some(GivenValue::Unknown),
+        (_, Some(nodes)) if nodes.contains(name) => Some(GivenValue::Node(name.into())),
+        (_, Some(nodes)) => {
+            let names = nodes.iter().map(|node| &**node).chain(["absent", "unknown"]);
+            let near = pol_diagnostics::did_you_mean(name, names);
+            env.report(errors::unknown_node(name, span, near));
+            None
+        }
+    }
+}
+
+fn scalar(env: &mut Env<'_>, place: Place<'_>, literal: &Literal, span: Span, ty: &TypeRef) -> Option<GivenValue> {
+    let value = match (literal, ty) {
+        (Literal::Bool(value), TypeRef::Bool) => Const::Bool(*value),
+        (Literal::Int(value), TypeRef::Int) => Const::Int(*value),
+        #[expect(clippy::cast_precision_loss, reason = "`1` where a float is declared means the nearest float")]
+        (Literal::Int(value), TypeRef::Float) => Const::Float(*value as f64),
+        (Literal::Float(value), TypeRef::Float) => Const::Float(*value),
+        (Literal::Text(value), TypeRef::String) => Const::String(value.clone()),
+        (Literal::Text(value), TypeRef::Enum { path, values }) => {
+            if place.nodes.is_none() && !values.contains(value) {
+                let near = pol_diagnostics::did_you_mean(value, values.iter().map(|value| &**value));
+                env.report(errors::unlisted_word(value, span, path, near));
+                return None;
+            }
+            Const::String(value.clone())
+        }
+        (Literal::Duration(seconds), TypeRef::Domain(Domain::Duration)) => {
+            Const::Duration(seconds.checked_mul(ops::parse::SECOND)?)
+        }
+        (Literal::Size(bytes), TypeRef::Domain(Domain::Bytes)) => Const::Bytes(*bytes),
+        (Literal::Text(text), TypeRef::Domain(domain)) => match literal::domain(*domain, text) {
+            Ok(value) => value,
+            Err(expected) => {
+                env.report(errors::bad_literal(text, span, expected));
+                return None;
+            }
+        },
+        (Literal::Text(text), TypeRef::Range(of)) if **of == TypeRef::Int => match ops::parse::parse_range(text) {
+            Some(ends) => literal::whole_range(ends),
+            None => return mismatch(env, place, span, ty),
+        },
+        (
+            Literal::Bool(_)
+            | Literal::Int(_)
+            | Literal::Float(_)
+            | Literal::Text(_)
+            | Literal::Duration(_)
+            | Literal::Size(_),
+            _,
+        ) => return mismatch(env, place, span, ty),
+    };
+    Some(GivenValue::Const(value))
+}
+
+fn range(env: &mut Env<'_>, place: Place<'_>, ends: (ExprId, ExprId, bool), of: &TypeRef) -> Option<GivenValue> {
+    let (left, right, inclusive) = ends;
+    let start = value(env, place, left, of).and_then(constant)?;
+    let end = value(env, place, right, of).and_then(constant)?;
+    Some(GivenValue::Const(Const::Range { start: Box::new(start), end: Box::new(end), inclusive }))
+}
+
+fn record(env: &Env<'_>, place: Place<'_>, index: u32) -> Option<RecordDef> {
+    match place.records {
+        Some(records) => records.get(index as usize).cloned(),
+        None => env.own.record(index),
+    }
+}
+
+fn mismatch(env: &mut Env<'_>, place: Place<'_>, span: Span, ty: &TypeRef) -> Option<GivenValue> {
+    let expected = show(env, place, ty);
+    env.report(errors::mismatch(&expected, span));
+    None
+}
+
+/// A type as authors write it.
+fn show(env: &Env<'_>, place: Place<'_>, ty: &TypeRef) -> String {
+    let inner = |ty: &TypeRef| show(env, place, ty);
+    match ty {
+        TypeRef::Bool => "bool".to_owned(),
+        TypeRef::Int => "int".to_owned(),
+        TypeRef::Float => "float".to_owned(),
+        TypeRef::String => "string".to_owned(),
+        TypeRef::Domain(domain) => crate::types::domain_name(*domain).to_owned(),
+        TypeRef::Enum { path, .. } => path.to_string(),
+        TypeRef::Record(index) => record(env, place, *index).map_or_else(String::new, |def| def.path.to_string()),
+        TypeRef::List(of) => format!("list<{}>", inner(of)),
+        TypeRef::Set(of) => format!("set<{}>", inner(of)),
+        TypeRef::Map(of) => format!("map<{}>", inner(of)),
+        TypeRef::Range(of) => format!("range<{}>", inner(of)),
+        TypeRef::Optional(of) => format!("{}?", inner(of)),
+        TypeRef::Node(path) => path.to_string(),
+    }
+}
+
+/// A value without anything that only tests can say.
+fn constant(value: GivenValue) -> Option<Const> {
+    let entries = |entries: Vec<(Box<str>, GivenValue)>| -> Option<Vec<(Box<str>, Const)>> {
+        entries.into_iter().map(|(key, value)| Some((key, constant(value)?))).collect()
+    };
+    match value {
+        GivenValue::Const(value) => Some(value),
+        GivenValue::Absent => Some(Const::Absent),
+        GivenValue::List(items) => items.into_iter().map(constant).collect::<Option<_>>().map(Const::List),
+        GivenValue::Map(map) => entries(map).map(Const::Map),
+        GivenValue::Record(fields) => entries(fields).map(Const::Record),
+        GivenValue::Unknown | GivenValue::Sensitive(_) | GivenValue::Node(_) => None,
+    }
+}
+
+/// The properties of a node, as a test writes them.
+pub(crate) fn properties(
+    env: &mut Env<'_>,
+    place: Place<'_>,
+    entries: &[Entry],
+    def: &pol_ir::schema::ResourceDef,
+) -> Vec<(Box<str>, GivenValue)> {
+    let mut properties: Vec<(Box<str>, GivenValue)> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let Some((key, span)) = key(env, place, entry) else { continue };
+        if key.starts_with('$') {
+            env.unsupported(crate::unsupported::Feature::GivenFact, span);
+            continue;
+        }
+        let Some(property) = def.property(&key) else {
+            let near = pol_diagnostics::did_you_mean(&key, def.properties.iter().map(|property| &*property.name));
+            env.report(errors::unknown_property(&key, span, &def.path, near));
+            continue;
+        };
+        if properties.iter().any(|(name, _)| *name == key) {
+            env.report(errors::property_twice(&key, span));
+            continue;
+        }
+        if let Some(value) = value(env, place, entry.value, &property.ty) {
+            properties.push((key, value));
+        }
+    }
+    properties
+}

@@ -1,0 +1,279 @@
+//! `test` blocks: what is given, what is set, what is expected.
+
+use crate::env::{Env, FileId, ItemKey, ValueItem};
+use crate::errors::tests as errors;
+use crate::expr;
+use crate::given::{self, Place};
+use crate::unsupported::Feature;
+use indexmap::{IndexMap, IndexSet};
+use pol_diagnostics::Span;
+use pol_ir::module::{Expect, ExprId, Given, NOW, Outcome, ParamId, PolicyId, RuleId, Test};
+use pol_ir::types::{ResourceId, Type};
+use pol_syntax::ast::{self, Expr, Item, Literal, TestStmt, Verdict};
+
+/// Lowers every test of the world; the policies are in the module.
+pub(crate) fn lower(env: &mut Env<'_>) {
+    for key in env.items(|item| matches!(item, Item::Test(..))) {
+        let test = test(env, key);
+        env.module.tests.extend(test);
+    }
+}
+
+/// The nodes of a test, by name.
+type Nodes = IndexMap<Box<str>, ResourceId>;
+
+fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
+    let Item::Test(_, item) = env.item(key) else { return None };
+    let tree = env.tree(key.file);
+    let stmts = || item.body.iter().map(|id| (&tree[*id], tree.span(*id)));
+    let nodes = nodes(env, key.file, stmts().map(|(stmt, _)| stmt));
+    let (mut given, mut with, mut expect) = (Vec::new(), Vec::new(), Vec::new());
+    for (stmt, span) in stmts() {
+        match stmt {
+            TestStmt::Error => {}
+            TestStmt::Given(ast::Given::File(text)) => env.unsupported(Feature::GivenFile, text.span),
+            TestStmt::Given(ast::Given::Node { value, .. }) => {
+                let node = nodes.get_index(given.len());
+                given.extend(node.and_then(|(alias, ty)| self::given(env, key.file, (alias, *ty), &nodes, *value)));
+            }
+            TestStmt::With(setting) => with.extend(set(env, key.file, setting)),
+            TestStmt::Expect(wanted) => expect.extend(expected(env, key.file, &nodes, wanted, span)),
+        }
+    }
+    let (name, pack) = (item.name.value.clone(), env.pack_path(key.file).into());
+    Some(Test { name, pack, given, with, expect, span: item.name.span })
+}
+
+/// The nodes that a test gives: all of them, before any value names one.
+fn nodes<'t>(env: &mut Env<'_>, file: FileId, stmts: impl Iterator<Item = &'t TestStmt>) -> Nodes {
+    let mut nodes = Nodes::new();
+    for stmt in stmts {
+        let TestStmt::Given(ast::Given::Node { ty, name, .. }) = stmt else { continue };
+        let alias = match name {
+            Some(name) => name.text.clone(),
+            None => format!("given_{}", nodes.len() + 1).into(),
+        };
+        let Some(resource) = resource(env, file, ty) else { continue };
+        if nodes.insert(alias, resource).is_some()
+            && let Some(name) = name
+        {
+            env.report(errors::node_twice(name));
+        }
+    }
+    nodes
+}
+
+fn resource(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<ResourceId> {
+    if path.is_missing() {
+        return None;
+    }
+    let Some(ty) = env.type_path(file, &path.segments) else {
+        env.report_unknown_type(file, &path.segments);
+        return None;
+    };
+    match env.module.types.get(ty) {
+        Type::Resource(id) => Some(*id),
+        Type::Error => None,
+        Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::Record(_)
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Optional(_)
+        | Type::Interface(_)
+        | Type::Nodes(_) => {
+            env.report(errors::not_a_resource(path));
+            None
+        }
+    }
+}
+
+fn given(env: &mut Env<'_>, file: FileId, node: (&str, ResourceId), nodes: &Nodes, value: ast::ExprId) -> Option<Given> {
+    let (alias, ty) = node;
+    let tree = env.tree(file);
+    let Expr::Brace { base: None, entries } = &tree[value] else {
+        if !matches!(tree[value], Expr::Missing) {
+            env.report(crate::errors::given::not_a_value(tree.span(value)));
+        }
+        return None;
+    };
+    let def = env.module.types.resources[ty].def.clone();
+    let names: IndexSet<Box<str>> = nodes.keys().cloned().collect();
+    let place = Place { file, records: Some(&def.records), nodes: Some(&names) };
+    let properties = given::properties(env, place, entries, &def);
+    Some(Given { ty, alias: alias.into(), properties })
+}
+
+/// `with P.param = v`
+fn set(env: &mut Env<'_>, file: FileId, setting: &ast::With) -> Option<(ParamId, ExprId)> {
+    if setting.target.is_missing() {
+        return None;
+    }
+    let param = param(env, file, &setting.target)?;
+    let ty = env.module.params.get(param)?.ty;
+    expr::constant(env, file, setting.value, ty).map(|value| (param, value))
+}
+
+fn param(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<ParamId> {
+    let (last, before) = path.segments.split_last()?;
+    if before.is_empty() && &*last.text == "request" {
+        env.unsupported(Feature::Run, path.span);
+        return None;
+    }
+    if before.is_empty() && &*last.text == NOW {
+        return Some(env.now());
+    }
+    if let Some(ValueItem::Param(id)) = env.qualified(file, &path.segments) {
+        return Some(id);
+    }
+    if let Some(ValueItem::Policy(policy)) = env.qualified(file, before)
+        && let Some(id) = env.policy_param(policy, &last.text)
+    {
+        return Some(id);
+    }
+    let known: Vec<String> = env.module.params.values().map(|param| param.path.to_string()).collect();
+    let last_of = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let names: Vec<String> = known.iter().map(|path| last_of(path)).collect();
+    let near = pol_diagnostics::did_you_mean(&last.text, names.iter().map(String::as_str));
+    env.report(errors::unknown_param(path, last.span, near));
+    None
+}
+
+fn expected(env: &mut Env<'_>, file: FileId, nodes: &Nodes, wanted: &ast::Expect, span: Span) -> Option<Expect> {
+    match wanted {
+        ast::Expect::Fix { policy, .. } => {
+            env.unsupported(Feature::ExpectFix, policy.span);
+            None
+        }
+        ast::Expect::Findings(wanted) => {
+            let mut findings = Vec::with_capacity(wanted.len());
+            for finding in wanted {
+                let (policy, rule) = self::rule(env, file, &finding.rule)?;
+                let at = match finding.at {
+                    Some(at) => Some(self::place(env, file, nodes, at)?),
+                    None => None,
+                };
+                findings.push((policy, rule, at));
+            }
+            Some(Expect::Findings { findings, span })
+        }
+        ast::Expect::Verdict { rule, subject, verdict, at } => {
+            let (policy, rule) = self::rule(env, file, rule)?;
+            let outcome = self::outcome(env, verdict)?;
+            let subject = match subject {
+                Some(subject) => Some(self::subject(env, file, nodes, *subject)?),
+                None => None,
+            };
+            let at = match at {
+                Some(at) => Some(self::place(env, file, nodes, *at)?),
+                None => None,
+            };
+            Some(Expect::Verdict { policy, rule, subject, outcome, at, span })
+        }
+    }
+}
+
+fn outcome(env: &mut Env<'_>, verdict: &ast::Spanned<Verdict>) -> Option<Outcome> {
+    Some(match verdict.value {
+        Verdict::Passes => Outcome::Pass,
+        Verdict::Fails => Outcome::Fail,
+        Verdict::Undetermined => Outcome::Undetermined,
+        Verdict::Skipped => Outcome::Skipped,
+        Verdict::NotApplicable => Outcome::NotApplicable,
+        Verdict::Waived => {
+            env.unsupported(Feature::Waive, verdict.span);
+            return None;
+        }
+    })
+}
+
+/// The policy that a path names, or the policy and its rule.
+fn rule(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<(PolicyId, Option<RuleId>)> {
+    if path.is_missing() {
+        return None;
+    }
+    if let Some(ValueItem::Policy(key)) = env.qualified(file, &path.segments) {
+        return policy(env, key).map(|policy| (policy, None));
+    }
+    let (label, before) = path.segments.split_last()?;
+    let Some(ValueItem::Policy(key)) = env.qualified(file, before) else {
+        report_unknown_policy(env, file, path);
+        return None;
+    };
+    let policy = policy(env, key)?;
+    let rules = &env.module.policies[policy].rules;
+    let labels: Vec<Box<str>> = rules.iter().filter_map(|rule| rule.label.clone()).collect();
+    let found = rules.iter().position(|rule| rule.label.as_deref() == Some(&*label.text));
+    match found.and_then(|index| u32::try_from(index).ok()) {
+        Some(index) => Some((policy, Some(RuleId(index)))),
+        None => {
+            let near = pol_diagnostics::did_you_mean(&label.text, labels.iter().map(|label| &**label));
+            env.report(errors::unknown_rule(label, &crate::scope::dotted(before), near));
+            None
+        }
+    }
+}
+
+/// The policy of an item; none if its errors kept it out of the module.
+fn policy(env: &Env<'_>, key: ItemKey) -> Option<PolicyId> {
+    let path = env.name_of(key);
+    env.module.policies.iter().find(|(_, policy)| *policy.path == *path).map(|(id, _)| id)
+}
+
+fn report_unknown_policy(env: &mut Env<'_>, file: FileId, path: &ast::Path) {
+    if path.segments.first().is_some_and(|first| env.is_reported(file, &first.text)) {
+        return;
+    }
+    let is_policy = |name: &&str| matches!(env.value(file, name), Some(ValueItem::Policy(_)));
+    let known: Vec<&str> = env.names(file).into_iter().filter(is_policy).collect();
+    let near = pol_diagnostics::did_you_mean(&path.to_string(), known.iter().copied()).map(str::to_owned);
+    env.report(errors::unknown_policy(path, near.as_deref()));
+}
+
+/// The name of a node of the test.
+fn subject(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) -> Option<Box<str>> {
+    let tree = env.tree(file);
+    match &tree[expr] {
+        Expr::Missing => None,
+        Expr::Name(name) if nodes.contains_key(&name.text) => Some(name.text.clone()),
+        Expr::Name(name) => {
+            let near = pol_diagnostics::did_you_mean(&name.text, nodes.keys().map(|node| &**node));
+            env.report(crate::errors::given::unknown_node(&name.text, name.span, near));
+            None
+        }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only a name names a node")]
+        _ => {
+            env.report(errors::not_a_place(tree.span(expr)));
+            None
+        }
+    }
+}
+
+/// A node with the path of a property, as reports write it: `b`, `ingress[0].from_port`.
+fn place(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) -> Option<(Box<str>, Box<str>)> {
+    let tree = env.tree(file);
+    let (base, step) = match &tree[expr] {
+        Expr::Field { base, name } if !name.is_missing() => (*base, format!(".{}", name.text)),
+        Expr::Index { base, index } => match &tree[*index] {
+            Expr::Literal(Literal::Int(position)) => (*base, format!("[{position}]")),
+            Expr::Literal(Literal::Text(key)) => (*base, format!("[\"{key}\"]")),
+            #[expect(clippy::wildcard_enum_match_arm, reason = "a place has literal keys")]
+            _ => {
+                env.report(errors::not_a_place(tree.span(expr)));
+                return None;
+            }
+        },
+        #[expect(clippy::wildcard_enum_match_arm, reason = "what has no step is a node or no place")]
+        _ => return subject(env, file, nodes, expr).map(|node| (node, "".into())),
+    };
+    let (node, path) = place(env, file, nodes, base)?;
+    let path = format!("{path}{step}");
+    let path = path.strip_prefix('.').unwrap_or(&path);
+    Some((node, path.into()))
+}
