@@ -6,7 +6,7 @@
 use crate::Base;
 use crate::ast::Comment;
 use crate::errors;
-use crate::scan::BLANK;
+use crate::scan::{BLANK, MARGIN};
 use crate::tree::{Kind, Node, Tree};
 use crate::words;
 use pol_diagnostics::{Diagnostic, Span};
@@ -19,7 +19,7 @@ pub(crate) fn complain(base: Base, text: &str, comments: &[Comment], tree: &Tree
         while open.last().is_some_and(|parent| !parent.holds(node)) {
             open.pop();
         }
-        critic.judge(node, open.last().copied());
+        critic.judge(node, &open);
         open.push(node);
     }
     critic.diagnostics
@@ -42,9 +42,10 @@ struct Found<'a> {
 
 impl<'a> Critic<'a> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "all other rules read what they should")]
-    fn judge(&mut self, node: Node<'_>, parent: Option<Node<'_>>) {
+    fn judge(&mut self, node: Node<'_>, around: &[Node<'_>]) {
+        let parent = around.last().copied();
         match node.kind() {
-            Kind::MissingClose => self.unclosed(node, parent),
+            Kind::MissingClose => self.unclosed(node, around),
             Kind::UnknownItem => self.unknown(node, Self::unknown_item),
             Kind::UnknownStmt => self.unknown(node, |c, w| c.unknown_stmt(w, "a policy", &words::POLICY)),
             Kind::UnknownTestStmt => self.unknown(node, |c, w| c.unknown_stmt(w, "a test", &words::TEST)),
@@ -75,32 +76,43 @@ impl<'a> Critic<'a> {
             }
             kind => {
                 if let Some(expected) = words::expected(kind, parent.map(Node::kind)) {
-                    self.missing(node, expected);
+                    self.missing(node, expected, words::advice(kind, parent.map(Node::kind)));
                 }
             }
         }
     }
 
-    fn missing(&mut self, node: Node<'_>, expected: &str) {
+    fn missing(&mut self, node: Node<'_>, expected: &str, advice: Option<&str>) {
         let found = self.token(node.start());
         if self.is_said(&found) {
             return;
         }
         let place = self.place(node.start(), &found);
-        let made = errors::missing(place, expected, &describe(found.text));
-        self.diagnostics.push(hint(made, expected, found.text));
+        let mut made = errors::missing(place, expected, &describe(found.text));
+        if expected.ends_with("name") && !place.is_empty() && words::is_reserved(found.text) {
+            made = made.help(format!("`{}` is a word of the language and cannot be a name", found.text));
+        }
+        self.diagnostics.push(advice.into_iter().fold(made, Diagnostic::help));
     }
 
-    fn unclosed(&mut self, node: Node<'_>, parent: Option<Node<'_>>) {
-        let Some(parent) = parent else { return };
+    fn unclosed(&mut self, node: Node<'_>, around: &[Node<'_>]) {
+        let Some(parent) = around.last() else { return };
         // What was never opened need not be closed.
         let found = self.token(node.start());
         if parent.child(Kind::MissingOpen).is_some() || self.is_said(&found) {
             return;
         }
         let (closer, what) = words::bracket(parent.kind());
+        if parent.is(Kind::Brace) && words::home(found.text).is_some() && parent.children().count() == 1 {
+            // `for x in { require … }`: the brace is the block, and the value before it is missing.
+            let brace = self.span(parent.start(), parent.start() + 1);
+            return self.diagnostics.push(errors::missing(brace, "a value", "`{`"));
+        }
         let place = self.place(node.start(), &found);
-        let opened = self.token(parent.start());
+        let above = around.iter().rev().nth(1).filter(|_| words::is_body(parent.kind()));
+        let owner = above.and_then(|owner| Some((owner.start(), words::owner(owner.kind())?)));
+        let (start, what) = owner.unwrap_or((parent.start(), what));
+        let opened = self.token(start);
         let opened = self.span(opened.start, opened.start + length(opened.text));
         self.diagnostics.push(errors::unclosed(place, closer, what, opened));
     }
@@ -136,7 +148,7 @@ impl<'a> Critic<'a> {
     fn unknown_member(&mut self, node: Node<'_>, word: Node<'_>) {
         let span = self.span(word.start(), word.end());
         let made = if self.goes_on(word.start()) {
-            errors::unexpected(span, &describe(word.text()))
+            errors::unexpected_marker(span, word.text())
         } else if node.child(Kind::MemberJunk).is_some() && !["edges", "lets"].contains(&word.text()) {
             errors::member_without_colon(span, word.text())
         } else {
@@ -181,13 +193,13 @@ impl<'a> Critic<'a> {
 
     fn follows_blank(&self, start: u32) -> bool {
         let before = self.text.get(..start as usize).unwrap_or_default();
-        before.trim_end().as_bytes().last() == Some(&BLANK)
+        before.trim_end_matches(is_space).as_bytes().last() == Some(&BLANK)
     }
 
     /// Whether the text goes on in the line of what stands before it.
     fn goes_on(&self, start: u32) -> bool {
         let before = self.text.get(..start as usize).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default().trim();
+        let line = before.rsplit(is_line_end).next().unwrap_or_default().trim();
         !(line.is_empty() || line.ends_with('{') || line.ends_with(';') || line.ends_with('}'))
     }
 
@@ -195,7 +207,7 @@ impl<'a> Critic<'a> {
     fn place(&self, start: u32, found: &Found<'_>) -> Span {
         let behind = self.end_before(start);
         let between = self.text.get(behind as usize..found.start as usize).unwrap_or_default();
-        if between.contains('\n') || found.text.is_empty() {
+        if between.contains(is_line_end) || found.text.is_empty() {
             return self.span(behind, behind);
         }
         self.span(found.start, found.start + length(found.text))
@@ -205,7 +217,7 @@ impl<'a> Critic<'a> {
     fn end_before(&self, start: u32) -> u32 {
         let mut end = start;
         loop {
-            end = length(self.text.get(..end as usize).unwrap_or_default().trim_end());
+            end = length(self.text.get(..end as usize).unwrap_or_default().trim_end_matches(is_space));
             let local = |offset: u32| offset.saturating_sub(self.base.offset);
             let index = self.comments.partition_point(|comment| local(comment.span.end) < end);
             match self.comments.get(index) {
@@ -219,11 +231,11 @@ impl<'a> Critic<'a> {
     fn token(&self, start: u32) -> Found<'a> {
         let mut rest = self.text.get(start as usize..).unwrap_or_default();
         loop {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+            rest = rest.trim_start_matches(is_space);
             if !rest.starts_with("//") {
                 break;
             }
-            rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or_default();
+            rest = rest.find(is_line_end).and_then(|end| rest.get(end..)).unwrap_or_default();
         }
         let start = length(self.text) - length(rest);
         Found { start, text: first_token(rest) }
@@ -232,6 +244,14 @@ impl<'a> Critic<'a> {
     fn span(&self, start: u32, end: u32) -> Span {
         self.base.span(start, end)
     }
+}
+
+fn is_line_end(c: char) -> bool {
+    c == '\n' || c == char::from(MARGIN)
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || is_line_end(c)
 }
 
 /// The token that a text begins with.
@@ -259,15 +279,6 @@ fn describe(token: &str) -> String {
         text if text.len() > 40 => "a long word".to_owned(),
         text => format!("`{text}`"),
     }
-}
-
-/// Adds what is known about a confusion.
-fn hint(made: Diagnostic, expected: &str, found: &str) -> Diagnostic {
-    let is_name = expected.ends_with("name");
-    if is_name && words::is_reserved(found) {
-        return made.help(format!("`{found}` is a word of the language and cannot be a name"));
-    }
-    made
 }
 
 fn length(text: &str) -> u32 {

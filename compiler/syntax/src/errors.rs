@@ -1,6 +1,6 @@
 //! One constructor for each thing that this phase says.
 
-use crate::ast::BinaryOp;
+use crate::ast::{BinaryOp, PropertyMarker};
 use crate::build::BadNumber;
 use pol_diagnostics::{Code, Diagnostic, Edit, Span, did_you_mean};
 
@@ -141,6 +141,11 @@ pub(crate) fn unknown_stmt(span: Span, word: &str, place: &str, stmts: &[&str]) 
         .suggest(span, did_you_mean(word, stmts.iter().copied()))
 }
 
+pub(crate) fn unexpected_marker(span: Span, word: &str) -> Diagnostic {
+    let near = did_you_mean(word, PropertyMarker::ALL.map(PropertyMarker::as_str));
+    unexpected(span, &format!("`{word}`")).suggest(span, near)
+}
+
 pub(crate) fn unknown_member(span: Span, word: &str) -> Diagnostic {
     Diagnostic::new(Code::E0111, format!("`{word}` is no member of a type"))
         .at(span, "")
@@ -205,13 +210,13 @@ pub(crate) fn missing_comma(span: Span) -> Diagnostic {
 
 pub(crate) fn too_large(span: Span, limit: usize) -> Diagnostic {
     let limit = limit / (1 << 20);
-    Diagnostic::new(Code::E0117, format!("the file is larger than {limit} MiB"))
+    Diagnostic::new(Code::E0114, format!("the file is larger than {limit} MiB"))
         .at(span, "")
         .help("a pack may have many files: divide it")
 }
 
 pub(crate) fn hole_in_fixed_text(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::E0118, "this text is fixed and cannot have a hole")
+    Diagnostic::new(Code::E0117, "this text is fixed and cannot have a hole")
         .at(span, "")
         .help("for the character `{` itself write `\\{`")
 }

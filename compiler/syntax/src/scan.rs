@@ -16,6 +16,9 @@ pub(crate) const MAX_NESTING: usize = 100;
 /// The byte that stands for what was refused; the grammar's `Blank`.
 pub(crate) const BLANK: u8 = 1;
 
+/// The byte that stands for the end of a line before an item at the margin; the grammar's `margin`.
+pub(crate) const MARGIN: u8 = 2;
+
 /// What the scanner hands on.
 pub(crate) struct Scanned<'a> {
     /// The text that the grammar reads; as long as the original.
@@ -38,28 +41,11 @@ pub(crate) fn scan(base: Base, text: &str) -> Scanned<'_> {
         deep: None,
         comments: Vec::new(),
         blanks: Vec::new(),
+        margins: Vec::new(),
         diagnostics: Vec::new(),
     };
     scanner.run();
-    Scanned {
-        text: blanked(text, &scanner.blanks),
-        comments: scanner.comments,
-        diagnostics: scanner.diagnostics,
-    }
-}
-
-/// The text with the ranges overwritten.
-fn blanked<'a>(text: &'a str, ranges: &[(usize, usize)]) -> Cow<'a, str> {
-    if ranges.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = text.as_bytes().to_vec();
-    for (start, end) in ranges {
-        if let Some(range) = bytes.get_mut(*start..*end) {
-            range.fill(BLANK);
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    Scanned { text: scanner.rewritten(text), comments: scanner.comments, diagnostics: scanner.diagnostics }
 }
 
 /// What opens a level.
@@ -108,6 +94,7 @@ struct Scanner<'a> {
     deep: Option<(usize, usize)>,
     comments: Vec<Comment>,
     blanks: Vec<(usize, usize)>,
+    margins: Vec<usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -146,18 +133,21 @@ impl Scanner<'_> {
             b']' => self.close(&[Open::Bracket]),
             b'}' => self.close(&[Open::Brace, Open::Hole]),
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
-            b' ' | b'\t' | b'\r' => self.at += 1,
+            b' ' | b'\t' | b'\r' | BLANK | MARGIN => self.at += 1,
             0..=31 | 127 => self.control(),
             _ => self.operator(byte),
         }
     }
 
+    /// An item at the margin ends all that is open.
     fn newline(&mut self) {
         self.break_string(self.at);
         self.at += 1;
-        if !self.levels.is_empty() && self.rest().starts_with_item() {
-            self.end_deep(self.at, 0);
+        if starts_with_item(self.bytes.get(self.at..).unwrap_or_default()) {
+            self.end_deep(self.at - 1, 0);
             self.levels.clear();
+            self.outer = Level::new(Open::Brace, self.at);
+            self.margins.push(self.at - 1);
         }
     }
 
@@ -180,12 +170,13 @@ impl Scanner<'_> {
 
     fn raw(&mut self) {
         let start = self.at;
-        let line_end = self.line_end();
-        let rest = self.bytes.get(start + 1..line_end).unwrap_or_default();
-        match rest.iter().position(|b| *b == b'\'') {
-            Some(length) => self.at = start + length + 2,
-            None if self.in_hole() => self.break_string(line_end),
-            None => self.refuse_string(start, line_end, false),
+        let rest = self.bytes.get(start + 1..).unwrap_or_default();
+        let end = rest.iter().position(|b| matches!(b, b'\'' | b'\n')).map(|length| start + 1 + length);
+        let end = end.unwrap_or(self.bytes.len());
+        match self.bytes.get(end) {
+            Some(b'\'') => self.at = end + 1,
+            Some(_) | None if self.in_hole() => self.break_string(end),
+            Some(_) | None => self.refuse_string(start, end, false),
         }
         self.last = Token::Other;
     }
@@ -342,8 +333,22 @@ impl Scanner<'_> {
         self.at + rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())
     }
 
-    fn rest(&self) -> Rest<'_> {
-        Rest(self.bytes.get(self.at..).unwrap_or_default())
+    /// The text that the grammar reads, as long as the original.
+    fn rewritten<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let own = |byte: &u8| matches!(*byte, BLANK | MARGIN);
+        let taken: Vec<usize> =
+            (0..self.bytes.len()).filter(|at| self.bytes.get(*at).is_some_and(own)).collect();
+        if self.blanks.is_empty() && self.margins.is_empty() && taken.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut bytes = self.bytes.to_vec();
+        for at in &taken {
+            self.diagnostics.push(errors::control_character(self.span(*at, at + 1)));
+        }
+        overwrite(&mut bytes, taken.into_iter().map(|at| (at, at + 1)), b' ');
+        overwrite(&mut bytes, self.margins.iter().map(|at| (*at, at + 1)), MARGIN);
+        overwrite(&mut bytes, self.blanks.iter().copied(), BLANK);
+        Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -352,19 +357,29 @@ impl Scanner<'_> {
     }
 }
 
-/// The text from the beginning of a line.
-struct Rest<'a>(&'a [u8]);
-
-impl Rest<'_> {
-    /// Whether an item begins here, at the margin: what is still open was forgotten.
-    fn starts_with_item(&self) -> bool {
-        ITEMS.iter().any(|word| {
-            let Some(rest) = self.0.strip_prefix(word.as_bytes()) else { return false };
-            let after = rest.trim_ascii_start();
-            after.len() < rest.len()
-                && after.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'"'))
-        })
+fn overwrite(bytes: &mut [u8], ranges: impl Iterator<Item = (usize, usize)>, with: u8) {
+    for (start, end) in ranges {
+        if let Some(range) = bytes.get_mut(start..end) {
+            range.fill(with);
+        }
     }
+}
+
+/// Whether a line begins with an item: its word, and then a name or a text.
+fn starts_with_item(line: &[u8]) -> bool {
+    let length = line.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(line.len());
+    let (word, rest) = line.split_at(length);
+    let after = rest.trim_ascii_start();
+    let begins = after.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'"' | b'*'));
+    begins && after.len() < rest.len() && ITEMS.iter().any(|item| item.as_bytes() == word) && !goes_on(after)
+}
+
+/// Whether the word before is a value: `type in ["a"]`.
+fn goes_on(after: &[u8]) -> bool {
+    let length = after.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'_').unwrap_or(after.len());
+    let word = after.get(..length).unwrap_or_default();
+    [&b"in"[..], b"is", b"as", b"and", b"or", b"not", b"matches", b"else", b"then", b"at", b"fix"]
+        .contains(&word)
 }
 
 /// The words that begin an item and nothing else.

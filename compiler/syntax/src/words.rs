@@ -60,14 +60,22 @@ pub(crate) fn home(word: &str) -> Option<&'static str> {
     }
 }
 
+/// The rules that commas divide.
+const ELEMENTS: [Kind; 9] = [
+    Kind::Expr,
+    Kind::Lambda,
+    Kind::KeyEntry,
+    Kind::Entry,
+    Kind::Spread,
+    Kind::Parameter,
+    Kind::Type,
+    Kind::UseName,
+    Kind::Finding,
+];
+
 /// Whether the rule is an element that commas divide.
-#[expect(clippy::wildcard_enum_match_arm, reason = "all other rules are brackets, commas or junk")]
 pub(crate) fn is_element(kind: Kind) -> bool {
-    match kind {
-        Kind::Expr | Kind::Lambda | Kind::KeyEntry | Kind::Entry | Kind::Spread => true,
-        Kind::Parameter | Kind::Type | Kind::UseName | Kind::Finding => true,
-        _ => false,
-    }
+    ELEMENTS.contains(&kind)
 }
 
 /// What is missing, as a message calls it; `None` if nothing is.
@@ -91,7 +99,7 @@ pub(crate) fn expected(missing: Kind, parent: Option<Kind>) -> Option<&'static s
         Kind::MissingFor => "`for`",
         Kind::MissingIn => "`in`",
         Kind::MissingThen => "`then`",
-        Kind::MissingElse => "`else`: an `if` that gives a value gives one either way",
+        Kind::MissingElse => "`else`",
         Kind::MissingBrace => "`{`",
         Kind::MissingOrigin => "`by` or `= inverse`",
         Kind::MissingFile => "`file(\"…\")`",
@@ -119,7 +127,7 @@ fn value_of(parent: Kind) -> &'static str {
     match parent {
         Kind::Require | Kind::When | Kind::If | Kind::ElseIf | Kind::IfHead | Kind::Where => "a condition",
         Kind::Message => "a message in quotes",
-        Kind::FixClause => "what to write: `place = value`",
+        Kind::FixClause => "what to write",
         Kind::At | Kind::Remove => "a place",
         _ => "a value",
     }
@@ -131,10 +139,27 @@ fn word_of(parent: Kind) -> &'static str {
         Kind::Level | Kind::LevelSetting => "a level",
         Kind::Severity => "a severity",
         Kind::Changes => "`create`, `update`, `replace` or `delete`",
-        Kind::ExpectVerdict => "a verdict: `passes`, `fails`",
+        Kind::ExpectVerdict => "a verdict",
         Kind::Group => "`preventative` or `audit`",
         Kind::Language => "a number",
         _ => "a word",
+    }
+}
+
+/// How to go on where something is missing, if it is not plain.
+pub(crate) fn advice(missing: Kind, parent: Option<Kind>) -> Option<&'static str> {
+    match (missing, parent?) {
+        (Kind::MissingElse, _) => Some("an `if` that gives a value gives one either way"),
+        (Kind::MissingOrigin, _) => {
+            Some("`by vpc_id = id` follows a key, `= inverse T.edge` reads an edge backwards")
+        }
+        (Kind::MissingExpr, Kind::FixClause) => Some(
+            "a fix is `place = value`, `list += value`, `remove place`, `create T { … }` or `{ …; … }` of them",
+        ),
+        (Kind::MissingWord, Kind::ExpectVerdict) => {
+            Some("verdicts are `passes`, `fails`, `undetermined`, `waived`, `skipped` and `not applicable`")
+        }
+        _ => None,
     }
 }
 
@@ -143,21 +168,43 @@ fn word_of(parent: Kind) -> &'static str {
 pub(crate) fn bracket(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Paren => (")", "the bracket"),
-        Kind::Args => (")", "the arguments"),
-        Kind::Params => (")", "the parameters"),
+        Kind::Args => (")", "the argument list"),
+        Kind::Params => (")", "the parameter list"),
         Kind::DataFile => (")", "the name of the file"),
         Kind::List => ("]", "the list"),
-        Kind::Findings => ("]", "the findings"),
+        Kind::Findings => ("]", "the list of findings"),
         Kind::IndexBy => ("]", "the index"),
         Kind::TypeArgs => (">", "the type"),
         Kind::Hole => ("}", "the hole in the string"),
-        Kind::Brace => ("}", "the braces"),
-        Kind::Members | Kind::RecordType => ("}", "the type"),
+        Kind::Brace => ("}", "the record or map"),
+        Kind::RecordType => ("}", "the record type"),
         Kind::FixBlock => ("}", "the fix"),
-        Kind::FnBody => ("}", "the function"),
-        Kind::TestBody => ("}", "the test"),
-        Kind::GroupBody => ("}", "the group"),
-        Kind::UseNames => ("}", "the names"),
+        Kind::UseNames => ("}", "the list of names"),
+        Kind::Settings => ("}", "the settings"),
         _ => ("}", "the block"),
     }
+}
+
+/// What a block is the body of, as a message calls it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other rules have no block")]
+pub(crate) fn owner(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Policy => "the policy",
+        Kind::If | Kind::ElseIf => "the `if`",
+        Kind::Else => "the `else`",
+        Kind::For => "the `for`",
+        Kind::Resource => "the resource",
+        Kind::Interface => "the interface",
+        Kind::Extend => "the extension",
+        Kind::Fn => "the function",
+        Kind::Test => "the test",
+        Kind::Group => "the group",
+        Kind::Project => "the project",
+        _ => return None,
+    })
+}
+
+/// Whether the rule is the body of an item or statement.
+pub(crate) fn is_body(kind: Kind) -> bool {
+    [Kind::Block, Kind::Members, Kind::FnBody, Kind::TestBody, Kind::GroupBody].contains(&kind)
 }

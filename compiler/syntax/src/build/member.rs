@@ -30,7 +30,7 @@ impl Builder<'_> {
         let member = match node.kind() {
             Kind::Property => Member::Property(self.property(node)),
             Kind::Edge => Member::Edge(self.edge(node)),
-            Kind::FromClause => Member::From(self.from_clause(node)),
+            Kind::FromClause => Member::From(self.source_clause(node)),
             Kind::Derived => self.derived(node),
             _ => Member::Error,
         };
@@ -107,7 +107,7 @@ impl Builder<'_> {
         node.child(Kind::Name).map(|unit| Converted::Unit(self.name(unit)))
     }
 
-    fn from_clause(&mut self, node: Node<'_>) -> From {
+    fn source_clause(&mut self, node: Node<'_>) -> From {
         let kind = match node.child(Kind::SourceKind).map(Node::text) {
             Some("data") => SourceKind::Data,
             Some(_) => SourceKind::Module,

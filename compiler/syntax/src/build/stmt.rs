@@ -119,13 +119,14 @@ impl Builder<'_> {
 
     /// `["a", "b"]`, or texts with commas.
     fn tags(&mut self, node: Node<'_>) -> Vec<Text> {
-        let written = self.exprs_in(node);
-        let one = |id: ExprId| vec![id];
-        let flat = written.into_iter().flat_map(|id| match &self.file[id] {
-            Expr::List(items) => items.clone(),
-            _other => one(id),
-        });
-        let flat: Vec<ExprId> = flat.collect();
+        let mut flat: Vec<ExprId> = Vec::new();
+        for id in self.exprs_in(node) {
+            let Expr::List(items) = &self.file[id] else {
+                flat.push(id);
+                continue;
+            };
+            flat.extend(items);
+        }
         flat.into_iter().filter_map(|id| self.tag(id)).collect()
     }
 
