@@ -50,9 +50,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     let tree = Tree::file(&scanned.text);
     let complaints = complain::complain(base, &scanned.text, &scanned.comments, &tree);
     let mut builder = Builder::new(base, text, scanned.comments);
-    if let Some(root) = tree.root() {
-        builder.file(root);
-    }
+    builder.whole_file(tree.root());
     let (file, built) = builder.finish();
     Parsed { file, diagnostics: in_order([refused, scanned.diagnostics, complaints, built]) }
 }

@@ -23,7 +23,10 @@ impl Builder<'_> {
     pub(crate) fn one_expr(&mut self, root: Option<Node<'_>>) -> ExprId {
         match root {
             Some(root) => self.expr_in(root),
-            None => self.add_expr(Expr::Missing, 0, 0),
+            None => {
+                self.report(errors::too_deep(self.range(0, 0)));
+                self.add_expr(Expr::Missing, 0, 0)
+            }
         }
     }
 

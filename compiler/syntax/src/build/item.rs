@@ -15,7 +15,10 @@ const MODES: [(&str, GroupMode); 2] =
 
 impl Builder<'_> {
     /// Takes the items of a whole file.
-    pub(crate) fn file(&mut self, root: Node<'_>) {
+    ///
+    /// The grammar is total; only a thread with hardly any stack makes it give up, and that is said.
+    pub(crate) fn whole_file(&mut self, root: Option<Node<'_>>) {
+        let Some(root) = root else { return self.report(errors::too_deep(self.range(0, 0))) };
         self.file.docs = self.pack_docs();
         for node in root.children().filter(|node| !node.is(Kind::EOI)) {
             self.is_height_reported = false;
