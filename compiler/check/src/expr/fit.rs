@@ -1,0 +1,229 @@
+//! Relations of types: what fits where, what two have in common, what can be equal.
+
+use super::{Cx, Typed, errors};
+use pol_ir::constant::Const;
+use pol_ir::module::Expr;
+use pol_ir::names::Names;
+use pol_ir::types::{InterfaceId, ResourceId, Type, TypeId, Types};
+
+/// Types with the names of what they name.
+#[derive(Clone, Copy)]
+pub(super) struct Relations<'a> {
+    pub(super) types: &'a Types,
+    pub(super) names: &'a Names,
+}
+
+impl Relations<'_> {
+    /// Whether every value of `from` is one of `to` as it stands.
+    pub(super) fn fits(self, from: TypeId, to: TypeId) -> bool {
+        if from == to {
+            return true;
+        }
+        match (self.types.get(from), self.types.get(to)) {
+            (Type::Error, _) | (_, Type::Error) | (Type::Enum(_), Type::String) => true,
+            (Type::Optional(from), Type::Optional(to))
+            | (Type::List(from), Type::List(to))
+            | (Type::Set(from), Type::Set(to))
+            | (Type::Map(from), Type::Map(to))
+            | (Type::Range(from), Type::Range(to)) => self.fits(*from, *to),
+            (_, Type::Optional(to)) => self.fits(from, *to),
+            (Type::Enum(from), Type::Enum(to)) => {
+                let values = &self.types.enums[*to].values;
+                self.types.enums[*from].values.iter().all(|word| values.contains(word))
+            }
+            (Type::Nodes(all), _) => all.iter().all(|one| self.fits(*one, to)),
+            (_, Type::Nodes(any)) => any.iter().any(|one| self.fits(from, *one)),
+            (Type::Resource(resource), Type::Interface(interface)) => self.has(*resource, *interface),
+            (_, _) => false,
+        }
+    }
+
+    /// Whether a value of the one can equal a value of the other.
+    pub(super) fn comparable(self, a: TypeId, b: TypeId) -> bool {
+        let (a, b) = (self.types.inner(a), self.types.inner(b));
+        match (self.types.get(a), self.types.get(b)) {
+            (Type::Error, _) | (_, Type::Error) => true,
+            (Type::Int, Type::Float) | (Type::Float, Type::Int) => true,
+            (Type::String, Type::Enum(_)) | (Type::Enum(_), Type::String) => true,
+            (Type::List(a), Type::List(b))
+            | (Type::Set(a), Type::Set(b))
+            | (Type::Map(a), Type::Map(b))
+            | (Type::Range(a), Type::Range(b)) => self.comparable(*a, *b),
+            (Type::Enum(one), Type::Enum(other)) => {
+                let values = &self.types.enums[*other].values;
+                self.types.enums[*one].values.iter().any(|word| values.contains(word))
+            }
+            (Type::Interface(_), Type::Interface(_)) => true,
+            (Type::Nodes(all), _) => all.iter().any(|one| self.comparable(*one, b)),
+            (_, Type::Nodes(all)) => all.iter().any(|one| self.comparable(a, *one)),
+            (_, _) => self.fits(a, b) || self.fits(b, a),
+        }
+    }
+
+    /// Whether nodes are what it is a type of.
+    pub(super) fn is_node(self, ty: TypeId) -> bool {
+        matches!(self.types.get(ty), Type::Resource(_) | Type::Interface(_) | Type::Nodes(_))
+    }
+
+    /// Whether values of the type have an order.
+    pub(super) fn is_ordered(self, ty: TypeId) -> bool {
+        use pol_ir::types::Domain;
+        matches!(
+            self.types.get(ty),
+            Type::Int
+                | Type::Float
+                | Type::String
+                | Type::Domain(Domain::Ip | Domain::Duration | Domain::Bytes | Domain::Time | Domain::Version)
+        )
+    }
+
+    fn has(self, resource: ResourceId, interface: InterfaceId) -> bool {
+        let path = self.names.text(self.types.interfaces[interface].path);
+        self.types.resources[resource].def.has_interface(path)
+    }
+}
+
+impl Cx<'_, '_> {
+    /// The relations of the module's types.
+    pub(super) fn relations(&self) -> Relations<'_> {
+        Relations { types: &self.env.module.types, names: &self.env.module.names }
+    }
+
+    /// The type behind an id.
+    pub(super) fn ty(&self, id: TypeId) -> &Type {
+        self.env.module.types.get(id)
+    }
+
+    /// The type without its optional layer.
+    pub(super) fn inner(&self, id: TypeId) -> TypeId {
+        self.env.module.types.inner(id)
+    }
+
+    /// The id of a type.
+    pub(super) fn intern(&mut self, ty: Type) -> TypeId {
+        self.env.module.types.intern(ty)
+    }
+
+    /// Whether it was reported.
+    pub(crate) fn is_wrong(&self, ty: TypeId) -> bool {
+        matches!(self.ty(ty), Type::Error)
+    }
+
+    /// Whether it may be absent.
+    pub(super) fn is_optional(&self, ty: TypeId) -> bool {
+        self.env.module.types.is_optional(ty)
+    }
+
+    /// `ty?`: collections and what was reported stay as they are.
+    pub(super) fn optional(&mut self, ty: TypeId) -> TypeId {
+        let types = &mut self.env.module.types;
+        let is_plain = !types.is_optional(ty) && !types.is_collection(ty) && *types.get(ty) != Type::Error;
+        if is_plain { types.intern(Type::Optional(ty)) } else { ty }
+    }
+
+    /// The least type that both fit, widening numbers; `None` if there is none.
+    pub(super) fn join(&mut self, a: TypeId, b: TypeId) -> Option<TypeId> {
+        if self.is_optional(a) || self.is_optional(b) {
+            let joined = self.join(self.inner(a), self.inner(b))?;
+            return Some(self.optional(joined));
+        }
+        if self.relations().fits(a, b) {
+            return Some(b);
+        }
+        if self.relations().fits(b, a) {
+            return Some(a);
+        }
+        match (self.ty(a).clone(), self.ty(b).clone()) {
+            (Type::Int, Type::Float) | (Type::Float, Type::Int) => Some(self.intern(Type::Float)),
+            (Type::Enum(_), Type::Enum(_)) => Some(self.intern(Type::String)),
+            (Type::List(a), Type::List(b)) => self.join(a, b).map(|one| self.intern(Type::List(one))),
+            (Type::Set(a), Type::Set(b)) => self.join(a, b).map(|one| self.intern(Type::Set(one))),
+            (Type::Map(a), Type::Map(b)) => self.join(a, b).map(|one| self.intern(Type::Map(one))),
+            (_, _) => self.join_nodes(a, b),
+        }
+    }
+
+    fn join_nodes(&mut self, a: TypeId, b: TypeId) -> Option<TypeId> {
+        let are_nodes = self.relations().is_node(a) && self.relations().is_node(b);
+        are_nodes.then(|| {
+            let mut all = self.alternatives(a);
+            all.extend(self.alternatives(b));
+            all.dedup();
+            self.intern(Type::Nodes(all))
+        })
+    }
+
+    /// The types of a union; of any other type itself.
+    pub(super) fn alternatives(&self, ty: TypeId) -> Vec<TypeId> {
+        match self.ty(ty) {
+            Type::Nodes(all) => all.clone(),
+            Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Domain(_)
+            | Type::Enum(_)
+            | Type::Record(_)
+            | Type::List(_)
+            | Type::Set(_)
+            | Type::Map(_)
+            | Type::Range(_)
+            | Type::Optional(_)
+            | Type::Resource(_)
+            | Type::Interface(_)
+            | Type::Error => vec![ty],
+        }
+    }
+
+    /// `typed` as a value of `expected`, or a report of why it is none.
+    pub(crate) fn coerce(&mut self, typed: Typed, expected: TypeId) -> Typed {
+        if self.relations().fits(typed.ty, expected) {
+            return self.settle(typed, expected);
+        }
+        let (from, to) = (self.inner(typed.ty), self.inner(expected));
+        let widens = (self.ty(from), self.ty(to)) == (&Type::Int, &Type::Float);
+        if !widens && !self.relations().fits(from, to) {
+            let (found, wanted) = (self.env.show(typed.ty), self.env.show(expected));
+            return self.refuse(errors::mismatch(typed.span, &wanted, &found), typed.span);
+        }
+        if self.is_optional(typed.ty) && !self.is_optional(expected) {
+            return self.refuse_absent(&typed, None);
+        }
+        let widened = self.widen(typed);
+        self.settle(widened, expected)
+    }
+
+    /// A whole number as a `float`.
+    pub(super) fn widen(&mut self, typed: Typed) -> Typed {
+        let float = self.intern(Type::Float);
+        if let Some(Const::Int(number)) = typed.value() {
+            return Typed::constant(Const::Float(*number as f64), float, typed.span);
+        }
+        let ty = if self.is_optional(typed.ty) { self.optional(float) } else { float };
+        let code = self.emit(&typed);
+        self.node(Expr::Widen(code), ty, typed.span).owing(typed.owed)
+    }
+
+    /// Owes what a type is owed to, where it matters that nothing is absent.
+    fn settle(&mut self, typed: Typed, expected: TypeId) -> Typed {
+        if self.is_optional(expected) { typed } else { self.owe(typed) }
+    }
+
+    /// Needs the facts that the type of `typed` is owed to.
+    pub(super) fn owe(&mut self, mut typed: Typed) -> Typed {
+        self.owed.append(&mut typed.owed);
+        typed
+    }
+
+    /// `typed` where something is decided on it: it cannot be absent. `whole` is the condition that decides.
+    pub(super) fn decide(&mut self, typed: Typed, whole: Option<pol_diagnostics::Span>) -> Typed {
+        if self.is_optional(typed.ty) { self.refuse_absent(&typed, whole) } else { self.owe(typed) }
+    }
+
+    fn refuse_absent(&mut self, typed: &Typed, whole: Option<pol_diagnostics::Span>) -> Typed {
+        let is_bool = *self.ty(self.inner(typed.ty)) == Type::Bool;
+        let text = self.env.text(typed.span).to_owned();
+        let absent = errors::Absent { span: typed.span, text, is_bool, is_path: typed.path.is_some(), whole };
+        self.refuse(errors::may_be_absent(&absent), typed.span)
+    }
+}

@@ -1,0 +1,161 @@
+//! Policies: what stands in their head, and their statements.
+
+use crate::env::{Env, ItemKey};
+use crate::expr::Cx;
+use crate::stmt::{Body, errors};
+use crate::unsupported::Feature;
+use pol_diagnostics::Span;
+use pol_ir::module::{Level, Policy, Severity, Subject};
+use pol_ir::types::{Type, TypeId};
+use pol_syntax::ast::{self, Item};
+
+/// Checks the policies and puts them into the module, in the order of their names.
+pub(crate) fn check_policies(env: &mut Env<'_>) {
+    for key in env.policies() {
+        let Item::Policy(docs, policy) = env.item(key) else { continue };
+        let checked = check_policy(env, key, docs.as_deref(), policy);
+        env.module.policies.add(checked);
+    }
+}
+
+fn check_policy(env: &mut Env<'_>, key: ItemKey, doc: Option<&str>, policy: &ast::Policy) -> Policy {
+    let path = env.name_of(key).into();
+    let mut cx = Cx::new(env, key.file);
+    cx.scope.policy = Some(key);
+    let mut checked = Policy {
+        path,
+        doc: doc.unwrap_or_default().into(),
+        severity: Severity::Medium,
+        level: Level::Mandatory,
+        controls: Vec::new(),
+        tags: Vec::new(),
+        help: None,
+        subject: subject(&mut cx, &policy.subject),
+        body: Vec::new(),
+        rules: Vec::new(),
+        locals: 0,
+        span: policy.name.span,
+    };
+    head(&mut cx, policy, &mut checked);
+    let mut body = Body::new(cx);
+    checked.body = body.block(&policy.body);
+    (checked.rules, checked.locals) = body.finish();
+    checked
+}
+
+/// What a policy judges, bound to its name.
+fn subject(cx: &mut Cx<'_, '_>, subject: &ast::Subject) -> Subject {
+    match subject {
+        ast::Subject::Missing | ast::Subject::Stack(_) => Subject::Stack,
+        ast::Subject::Each { var, ty, on } => {
+            if let (Some(first), Some(last)) = (on.first(), on.last()) {
+                cx.env.unsupported(Feature::OnChange, first.span.to(last.span));
+            }
+            let nodes = nodes(cx, *ty);
+            let local = cx.local();
+            cx.bind_new(var, local, nodes);
+            cx.subject = Some(local);
+            cx.judged.insert(local);
+            Subject::Each(nodes)
+        }
+    }
+}
+
+fn nodes(cx: &mut Cx<'_, '_>, ty: ast::TypeExprId) -> TypeId {
+    let span = cx.scope.tree.span(ty);
+    let ty = cx.env.resolve_type(cx.scope.file, ty);
+    match cx.env.module.types.get(ty) {
+        Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) | Type::Error => ty,
+        Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::Record(_)
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Optional(_) => {
+            let shown = cx.env.show(ty);
+            cx.env.report(errors::not_judged(span, &shown));
+            cx.env.error()
+        }
+    }
+}
+
+/// What is said of the policy as a whole; what stands inside of blocks is refused there.
+fn head(cx: &mut Cx<'_, '_>, policy: &ast::Policy, checked: &mut Policy) {
+    for id in &policy.body {
+        let span = cx.scope.tree.span(*id);
+        match &cx.scope.tree[*id] {
+            ast::Stmt::Severity(severity) => checked.severity = severity_of(severity.value),
+            ast::Stmt::Level(level) => checked.level = level_of(cx, level),
+            ast::Stmt::Controls(controls) => {
+                let found = controls.iter().filter_map(|control| cx.env.control(cx.scope.file, *control));
+                checked.controls.extend(found.collect::<Vec<_>>());
+            }
+            ast::Stmt::Tags(tags) => checked.tags.extend(tags.iter().map(|tag| tag.value.clone())),
+            ast::Stmt::Help(help) => checked.help = Some(help.value.clone()),
+            ast::Stmt::Error
+            | ast::Stmt::Param(_)
+            | ast::Stmt::When(_)
+            | ast::Stmt::Let(_)
+            | ast::Stmt::Require(_)
+            | ast::Stmt::For(_)
+            | ast::Stmt::If(_) => continue,
+        }
+        once(cx, policy, (*id, span));
+    }
+}
+
+/// A policy has one severity, one level, one link.
+fn once(cx: &mut Cx<'_, '_>, policy: &ast::Policy, (id, span): (ast::StmtId, Span)) {
+    let tree = cx.scope.tree;
+    let Some(word) = single(&tree[id]) else { return };
+    let before = policy.body.iter().take_while(|other| **other != id);
+    let mut same = before.filter(|other| single(&tree[**other]) == Some(word));
+    if let Some(first) = same.next() {
+        cx.env.report(errors::head_twice(span, word, tree.span(*first)));
+    }
+}
+
+/// The word of a statement that stands once in a policy.
+fn single(stmt: &ast::Stmt) -> Option<&'static str> {
+    match stmt {
+        ast::Stmt::Severity(_) => Some("severity"),
+        ast::Stmt::Level(_) => Some("level"),
+        ast::Stmt::Help(_) => Some("help"),
+        ast::Stmt::Error
+        | ast::Stmt::Controls(_)
+        | ast::Stmt::Tags(_)
+        | ast::Stmt::Param(_)
+        | ast::Stmt::When(_)
+        | ast::Stmt::Let(_)
+        | ast::Stmt::Require(_)
+        | ast::Stmt::For(_)
+        | ast::Stmt::If(_) => None,
+    }
+}
+
+fn severity_of(severity: ast::Severity) -> Severity {
+    match severity {
+        ast::Severity::Low => Severity::Low,
+        ast::Severity::Medium => Severity::Medium,
+        ast::Severity::High => Severity::High,
+        ast::Severity::Critical => Severity::Critical,
+    }
+}
+
+fn level_of(cx: &mut Cx<'_, '_>, level: &ast::Spanned<ast::Level>) -> Level {
+    match level.value {
+        ast::Level::Disabled => Level::Disabled,
+        ast::Level::Advisory => Level::Advisory,
+        ast::Level::Mandatory => Level::Mandatory,
+        ast::Level::Remediate => {
+            cx.env.unsupported(Feature::Fix, level.span);
+            Level::Remediate
+        }
+    }
+}
