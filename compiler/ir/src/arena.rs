@@ -57,6 +57,11 @@ impl<I: Id, T> Arena<I, T> {
         self.items.get(id.index())
     }
 
+    /// The item, to be changed, or `None` for an id of another arena.
+    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        self.items.get_mut(id.index())
+    }
+
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.items.len()

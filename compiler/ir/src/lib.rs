@@ -5,6 +5,8 @@
 //!   [`mod@print`] shows it.
 //! * [`readset`], [`join`], [`walk`]: what a module reads, joins on, consists of.
 //! * [`columns`]: the graph as engines read it; [`state`], [`strings`], [`values`] are its parts.
+//! * [`validate`](validate::validate): the contract of a module.
+//! * [`testing`]: modules and columns for the tests of whoever runs them.
 //! * [`interpret`]: the reference meaning; [`ops`], [`pattern`], [`limits`] are what every engine shares with it.
 
 pub mod arena;
@@ -23,7 +25,9 @@ pub mod readset;
 pub mod schema;
 pub mod state;
 pub mod strings;
+pub mod testing;
 pub mod types;
+pub mod validate;
 pub mod values;
 pub mod version;
 pub mod walk;

@@ -5,7 +5,7 @@ use crate::module::{Arithmetic, Each, Expr, ExprId, Logic, Module, Order, Policy
 use crate::names::Symbol;
 use crate::ops::show;
 use crate::types::{Domain, Type, TypeId};
-use crate::walk::operands;
+use crate::walk;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -38,7 +38,7 @@ pub fn print_policy(module: &Module, policy: &Policy) -> String {
         format!("policy {} for {subject} {:?} {:?} {{\n", policy.path, policy.level, policy.severity);
     block(policy, &policy.body, 1, &mut out);
     out.push_str("}\n");
-    expressions(module, roots(policy), &mut out);
+    expressions(module, walk::roots(policy), &mut out);
     out
 }
 
@@ -82,29 +82,8 @@ fn require(rule: &Rule, indent: &str, out: &mut String) {
     out.push('\n');
 }
 
-fn roots(policy: &Policy) -> Vec<ExprId> {
-    let mut roots = Vec::new();
-    crate::walk::statements(&policy.body, &mut |stmt| match stmt {
-        Stmt::When(expr)
-        | Stmt::Let(_, expr)
-        | Stmt::For { list: expr, .. }
-        | Stmt::If { cond: expr, .. } => {
-            roots.push(*expr);
-        }
-        Stmt::Require(_) => {}
-    });
-    roots.extend(policy.rules.iter().flat_map(|rule| [Some(rule.cond), rule.message, rule.at]).flatten());
-    roots
-}
-
 fn expressions(module: &Module, roots: impl IntoIterator<Item = ExprId>, out: &mut String) {
-    let mut open: Vec<ExprId> = roots.into_iter().collect();
-    let mut used = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if let Some(expr) = module.exprs.get(id).filter(|_| used.insert(id)) {
-            operands(expr, |operand| open.push(operand));
-        }
-    }
+    let used: BTreeSet<ExprId> = walk::expressions(module, roots).into_iter().collect();
     for id in used {
         let ty = module.expr_types.get(id.0 as usize).map_or_else(String::new, |ty| type_name(module, *ty));
         if let Some(expr) = module.exprs.get(id) {

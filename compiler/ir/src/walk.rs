@@ -1,6 +1,7 @@
 //! Walking over expressions and statements without naming every variant again.
 
-use crate::module::{Expr, ExprId, Stmt};
+use crate::module::{Expr, ExprId, LocalId, Module, Policy, Stmt, Subject};
+use rustc_hash::FxHashSet;
 
 /// Calls `visit` with each operand of `expr`, left to right.
 pub fn operands(expr: &Expr, mut visit: impl FnMut(ExprId)) {
@@ -55,4 +56,60 @@ pub fn statements<'a>(body: &'a [Stmt], visit: &mut impl FnMut(&'a Stmt)) {
             }
         }
     }
+}
+
+/// Every expression that a policy evaluates directly: conditions, names, lists, messages, places.
+pub fn roots(policy: &Policy) -> Vec<ExprId> {
+    let mut roots = Vec::new();
+    statements(&policy.body, &mut |stmt| match stmt {
+        Stmt::When(expr)
+        | Stmt::Let(_, expr)
+        | Stmt::For { list: expr, .. }
+        | Stmt::If { cond: expr, .. } => {
+            roots.push(*expr);
+        }
+        Stmt::Require(_) => {}
+    });
+    roots.extend(policy.rules.iter().flat_map(|rule| [Some(rule.cond), rule.message, rule.at]).flatten());
+    roots
+}
+
+/// Every expression under `roots`, each once.
+pub fn expressions(module: &Module, roots: impl IntoIterator<Item = ExprId>) -> FxHashSet<ExprId> {
+    let mut open: Vec<ExprId> = roots.into_iter().collect();
+    let mut used = FxHashSet::default();
+    while let Some(id) = open.pop() {
+        if let Some(expr) = module.exprs.get(id).filter(|_| used.insert(id)) {
+            operands(expr, |operand| open.push(operand));
+        }
+    }
+    used
+}
+
+/// How many locals the expressions under `roots` use.
+pub fn locals_of(module: &Module, roots: impl IntoIterator<Item = ExprId>) -> u32 {
+    let used = expressions(module, roots).into_iter().filter_map(|id| module.exprs.get(id));
+    let local = |expr: &Expr| {
+        if let Expr::Local(local) | Expr::Let { local, .. } | Expr::Each { item: local, .. } = expr {
+            Some(*local)
+        } else {
+            None
+        }
+    };
+    used.filter_map(local).map(count).max().unwrap_or(0)
+}
+
+/// How many locals a policy uses.
+pub fn locals(module: &Module, policy: &Policy) -> u32 {
+    let mut most = locals_of(module, roots(policy)).max(u32::from(policy.subject != Subject::Stack));
+    statements(&policy.body, &mut |stmt| match stmt {
+        Stmt::Let(local, _) => most = most.max(count(*local)),
+        Stmt::For { key, item, .. } => most = most.max(count(*item)).max(key.map_or(0, count)),
+        Stmt::When(_) | Stmt::Require(_) | Stmt::If { .. } => {}
+    });
+    most
+}
+
+fn count(local: LocalId) -> u32 {
+    local.0.saturating_add(1)
 }

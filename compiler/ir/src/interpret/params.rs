@@ -6,12 +6,12 @@ use super::value::{Content, Fields, RangeValue, Record, Truth, Value};
 use crate::columns::Columns;
 use crate::constant::Const;
 use crate::limits::VALUE_DEPTH;
-use crate::module::{Expr, ExprId, LocalId, Module, Param, ParamId};
+use crate::module::{LocalId, Module, Param, ParamId};
 use crate::ops::convert;
 use crate::ops::parse::{parse_domain, parse_range};
 use crate::print::type_name;
 use crate::types::{Domain, Type, TypeId};
-use crate::walk::operands;
+use crate::walk::locals_of;
 
 /// Why a parameter has no value.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -84,7 +84,7 @@ fn default(module: &Module, columns: &Columns, param: &Param) -> Result<Const, P
         return if optional { Ok(Const::Absent) } else { Err(ParamError::Missing { param: name() }) };
     };
     let run = Interpreter::new(module, &[], columns);
-    let value = Frame::new(&run, locals(module, default)).eval(default);
+    let value = Frame::new(&run, locals_of(module, [default])).eval(default);
     let constant = run.to_const(&value, VALUE_DEPTH).ok_or_else(|| ParamError::Default { param: name() })?;
     fit(module, param.ty, &constant, VALUE_DEPTH).ok_or_else(|| unfit(module, param))
 }
@@ -92,24 +92,9 @@ fn default(module: &Module, columns: &Columns, param: &Param) -> Result<Const, P
 fn meets(module: &Module, columns: &Columns, param: &Param, value: &Const) -> bool {
     let Some(condition) = param.condition else { return true };
     let run = Interpreter::new(module, &[], columns);
-    let mut frame = Frame::new(&run, locals(module, condition).max(1));
+    let mut frame = Frame::new(&run, locals_of(module, [condition]).max(1));
     frame.bind(LocalId(0), run.constant(value, param.ty));
     frame.truth(condition) == Truth::True
-}
-
-/// How many locals an expression uses.
-pub(crate) fn locals(module: &Module, root: ExprId) -> u32 {
-    let mut open = vec![root];
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut count = 0;
-    while let Some(id) = open.pop() {
-        let Some(expr) = module.exprs.get(id).filter(|_| seen.insert(id)) else { continue };
-        if let Expr::Local(local) | Expr::Let { local, .. } | Expr::Each { item: local, .. } = expr {
-            count = count.max(local.0.saturating_add(1));
-        }
-        operands(expr, |operand| open.push(operand));
-    }
-    count
 }
 
 impl<'a> Interpreter<'a> {

@@ -1,0 +1,80 @@
+//! Programs at random: the interpreter ends on all of them, without panic, with the outcome that its rules explain.
+
+use pol_ir::columns::{Columns, NodeRef};
+use pol_ir::module::{Module, Outcome, Subject};
+use pol_ir::testing::arbitrary;
+use pol_ir::types::Type;
+use pol_ir::{Interpreter, bind_params};
+
+const SEEDS: u64 = 400;
+
+fn subjects(module: &Module, columns: &Columns, subject: Subject) -> Vec<Option<NodeRef>> {
+    let Subject::Each(ty) = subject else { return vec![None] };
+    let tables = match module.types.get(ty) {
+        Type::Resource(id) => columns.by_path.get(&module.types.resources[*id].path).copied().into_iter().collect(),
+        Type::Interface(id) => columns.by_interface[&module.types.interfaces[*id].path].clone(),
+        _ => Vec::new(),
+    };
+    let rows = |table| (0..columns.tables[table].rows).map(move |row| Some(NodeRef { table, row }));
+    tables.into_iter().flat_map(rows).collect()
+}
+
+fn each(mut check: impl FnMut(&Interpreter<'_>, pol_ir::module::PolicyId, Option<NodeRef>)) {
+    for seed in 0..SEEDS {
+        let (module, columns) = arbitrary(seed);
+        let params = bind_params(&module, &[]).unwrap();
+        let run = Interpreter::new(&module, &params, &columns);
+        for (id, policy) in module.policies.iter() {
+            for subject in subjects(&module, &columns, policy.subject) {
+                check(&run, id, subject);
+            }
+        }
+    }
+}
+
+#[test]
+fn judging_and_explaining_agree() {
+    let mut seen = std::collections::BTreeMap::new();
+    each(|run, policy, subject| {
+        let judgement = run.explain(policy, subject);
+        assert_eq!(run.judge(policy, subject), judgement.outcome);
+        *seen.entry(judgement.outcome).or_insert(0) += 1;
+    });
+    for outcome in [Outcome::NotApplicable, Outcome::Pass, Outcome::Undetermined, Outcome::Fail] {
+        assert!(seen.get(&outcome).is_some_and(|count| *count > 50), "too few of {outcome:?}: {seen:?}");
+    }
+}
+
+#[test]
+fn a_policy_is_as_bad_as_its_worst_rule() {
+    each(|run, policy, subject| {
+        let judgement = run.explain(policy, subject);
+        let worst = judgement.rules.iter().map(|rule| rule.outcome).max().unwrap_or(Outcome::Pass);
+        match worst {
+            Outcome::Fail | Outcome::Undetermined => assert_eq!(judgement.outcome, worst),
+            Outcome::Pass | Outcome::Skipped | Outcome::NotApplicable => {
+                assert!(judgement.outcome <= Outcome::Pass);
+            }
+        }
+    });
+}
+
+#[test]
+fn an_index_changes_nothing() {
+    for seed in 0..SEEDS {
+        let (module, columns) = arbitrary(seed);
+        let scanned = Columns { indexes: Default::default(), ..columns.clone() };
+        let (with, without) = (Interpreter::new(&module, &[], &columns), Interpreter::new(&module, &[], &scanned));
+        for (id, policy) in module.policies.iter() {
+            for subject in subjects(&module, &columns, policy.subject) {
+                assert_eq!(with.judge(id, subject), without.judge(id, subject), "seed {seed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_program() {
+    assert_eq!(arbitrary(7).0, arbitrary(7).0);
+    assert_ne!(arbitrary(7).0, arbitrary(8).0);
+}
