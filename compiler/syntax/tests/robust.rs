@@ -132,7 +132,6 @@ proptest! {
 
     #[test]
     fn a_bad_item_leaves_its_neighbours_whole(bad in soup()) {
-        // A comment, or a string that is not closed, may well take what follows it on its line.
         let text = format!("let first = 1 + 2\n{bad}\npolicy last for x: T {{ require x.a }}\n");
         let file = check(&text).file;
         let is_last = |item: &Item| matches!(item, Item::Policy(_, policy) if &*policy.name.text == "last" && policy.body.len() == 1);
