@@ -47,7 +47,7 @@ impl<'i, 'a> Frame<'i, 'a> {
     fn form(&mut self, id: ExprId, expr: &'a Expr) -> Value<'a> {
         match expr {
             Expr::Const(constant) => self.constant(id, self.run.module.constants.get(*constant)),
-            Expr::Param(param) => self.constant(id, self.run.params.get(param.0 as usize)),
+            Expr::Param(param) => self.param(id, self.run.params.get(param.0 as usize)),
             Expr::Local(local) => self.local(*local),
             Expr::Field { base, name } | Expr::Edge { base, name } => self.property(id, *base, *name),
             Expr::Instances(nodes) => Value::new(self.run.instances(*nodes, self.ty(id))),
@@ -84,6 +84,13 @@ impl<'i, 'a> Frame<'i, 'a> {
             Some(constant) => self.run.constant(constant, self.ty(id)),
             None => Value::unknown(Reason::NotCarried),
         }
+    }
+
+    /// A parameter without a value, where its type is not optional, cannot be told: the run has none.
+    fn param(&self, id: ExprId, value: Option<&'a crate::constant::Const>) -> Value<'a> {
+        let optional = self.run.module.types.is_optional(self.ty(id));
+        let given = value.filter(|value| optional || **value != crate::constant::Const::Absent);
+        self.constant(id, given)
     }
 
     fn local(&self, local: LocalId) -> Value<'a> {

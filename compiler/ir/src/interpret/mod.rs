@@ -21,7 +21,8 @@ mod range;
 mod text;
 mod value;
 
-pub use params::{ParamError, Unfit, bind_params, parse_const};
+pub(crate) use params::domain_of;
+pub use params::{ParamError, Unfit, bind_params, constant, parse_const};
 pub use place::{Place, Step};
 
 use crate::columns::{Columns, NodeRef};

@@ -6,7 +6,7 @@ use super::value::{Content, Fields, RangeValue, Record, Truth, Value};
 use crate::columns::Columns;
 use crate::constant::Const;
 use crate::limits::VALUE_DEPTH;
-use crate::module::{LocalId, Module, Param, ParamId};
+use crate::module::{ExprId, LocalId, Module, NOW, Param, ParamId};
 use crate::ops::convert;
 use crate::ops::parse::{parse_domain, parse_range};
 use crate::print::type_name;
@@ -42,6 +42,18 @@ pub enum ParamError {
         /// Its full name.
         param: String,
     },
+}
+
+impl ParamError {
+    /// The full name of the parameter.
+    pub fn param(&self) -> &str {
+        match self {
+            Self::Missing { param }
+            | Self::Type { param, .. }
+            | Self::Condition { param }
+            | Self::Default { param } => param,
+        }
+    }
 }
 
 /// What a text could not be read as.
@@ -80,13 +92,22 @@ fn unfit(module: &Module, param: &Param) -> ParamError {
 fn default(module: &Module, columns: &Columns, param: &Param) -> Result<Const, ParamError> {
     let name = || param.path.to_string();
     let Some(default) = param.default else {
-        let optional = module.types.is_optional(param.ty);
+        let optional = module.types.is_optional(param.ty) || *param.path == *NOW;
         return if optional { Ok(Const::Absent) } else { Err(ParamError::Missing { param: name() }) };
     };
-    let run = Interpreter::new(module, &[], columns);
-    let value = Frame::new(&run, locals_of(module, [default])).eval(default);
-    let constant = run.to_const(&value, VALUE_DEPTH).ok_or_else(|| ParamError::Default { param: name() })?;
+    let constant = constant_in(module, columns, default).ok_or_else(|| ParamError::Default { param: name() })?;
     fit(module, param.ty, &constant, VALUE_DEPTH).ok_or_else(|| unfit(module, param))
+}
+
+/// The value of an expression that reads only constants; `None` where it has none (an overflow, a limit).
+pub fn constant(module: &Module, expr: ExprId) -> Option<Const> {
+    constant_in(module, &Columns::default(), expr)
+}
+
+fn constant_in(module: &Module, columns: &Columns, expr: ExprId) -> Option<Const> {
+    let run = Interpreter::new(module, &[], columns);
+    let value = Frame::new(&run, locals_of(module, [expr])).eval(expr);
+    run.to_const(&value, VALUE_DEPTH)
 }
 
 fn meets(module: &Module, columns: &Columns, param: &Param, value: &Const) -> bool {
@@ -233,7 +254,7 @@ pub(crate) fn fit(module: &Module, ty: TypeId, value: &Const, depth: u32) -> Opt
     }
 }
 
-fn domain_of(value: &Const) -> Option<Domain> {
+pub(crate) fn domain_of(value: &Const) -> Option<Domain> {
     match value {
         Const::Cidr(_) => Some(Domain::Cidr),
         Const::Ip(_) => Some(Domain::Ip),
