@@ -1,0 +1,72 @@
+//! The types that a program can meet: those of its module first, then the standard ones.
+
+use pol_ir::module::Module;
+use pol_ir::names::Symbol;
+use pol_ir::readset::{Demand, ReadSet};
+use pol_ir::schema::{EdgeDef, InterfaceDef, Origin, ResourceDef, Schemas};
+use std::sync::Arc;
+
+/// Declarations and demand, as a builder looks them up.
+#[derive(Clone, Copy)]
+pub(crate) struct Catalog<'a> {
+    pub(crate) module: &'a Module,
+    pub(crate) read_set: &'a ReadSet,
+    pub(crate) schemas: &'a dyn Schemas,
+}
+
+impl<'a> Catalog<'a> {
+    pub(crate) fn symbol(self, name: &str) -> Option<Symbol> {
+        self.module.names.find(name)
+    }
+
+    pub(crate) fn by_source(self, origin: Origin, name: &str) -> Option<Arc<ResourceDef>> {
+        let calls = |def: &ResourceDef| def.sources.iter().any(|(from, own)| *from == origin && **own == *name);
+        let declared = self.module.types.resources.values().find(|resource| calls(&resource.def));
+        declared.map(|resource| resource.def.clone()).or_else(|| self.schemas.by_source(origin, name))
+    }
+
+    pub(crate) fn resource(self, path: &str) -> Option<Arc<ResourceDef>> {
+        let declared = self.module.types.resources.values().find(|resource| *resource.def.path == *path);
+        declared.map(|resource| resource.def.clone()).or_else(|| self.schemas.resource(path))
+    }
+
+    pub(crate) fn interface(self, path: &str) -> Option<Arc<InterfaceDef>> {
+        self.schemas.interface(path)
+    }
+
+    /// The owners of the read set that a resource type answers to: itself and its interfaces.
+    pub(crate) fn owners(self, def: &ResourceDef) -> Vec<Symbol> {
+        let paths = std::iter::once(&def.path).chain(&def.interfaces);
+        paths.filter_map(|path| self.symbol(path)).collect()
+    }
+
+    /// Whether the program can touch nodes of the type.
+    pub(crate) fn wants(self, def: &ResourceDef) -> bool {
+        let read_set = self.read_set;
+        self.owners(def).iter().any(|owner| {
+            read_set.owners.contains(owner)
+                || read_set.verdicts.contains_key(owner)
+                || read_set.edges.contains_key(owner)
+        })
+    }
+
+    /// The edges of a type that the program follows.
+    pub(crate) fn edges<'d>(self, def: &'d ResourceDef) -> Vec<(Symbol, &'d EdgeDef)> {
+        let owners = self.owners(def);
+        let followed = |edge: &'d EdgeDef| {
+            let name = self.symbol(&edge.name)?;
+            demands(&self.read_set.edges, &owners, name).then_some((name, edge))
+        };
+        def.edges.iter().filter_map(followed).collect()
+    }
+
+    /// Whether a type is meant by a path: its own, or that of an interface of it.
+    pub(crate) fn answers(self, def: &ResourceDef, path: &str) -> bool {
+        *def.path == *path || def.has_interface(path)
+    }
+}
+
+/// Whether `name` is demanded of any of the owners.
+pub(crate) fn demands(demand: &Demand, owners: &[Symbol], name: Symbol) -> bool {
+    owners.iter().any(|owner| demand.get(owner).is_some_and(|names| names.contains(&name)))
+}

@@ -1,0 +1,151 @@
+//! Rows of columns: adding one, taking some back. A column and the columns of its fields always have equally many.
+
+use pol_ir::columns::{ColumnId, Columns, Data, Slot};
+use pol_ir::state::State;
+use pol_ir::strings::StrId;
+
+/// The value of one row of a column without parts.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Cell {
+    /// `bool`.
+    Bool(bool),
+    /// `int` and the scalars that are numbers.
+    Int(i64),
+    /// `float`.
+    Float(f64),
+    /// Interned text.
+    Text(StrId),
+    /// An interned scalar.
+    Scalar(u32),
+}
+
+/// How many rows a column has.
+pub(crate) fn rows(columns: &Columns, column: ColumnId) -> u32 {
+    columns.columns.get(column).map_or(0, |column| column.states.len() as u32)
+}
+
+/// Adds a row that holds a value.
+pub(crate) fn push(columns: &mut Columns, column: ColumnId, state: State, cell: Cell) {
+    let column = &mut columns.columns[column];
+    column.states.push(state);
+    match (&mut column.data, cell) {
+        (Data::Bool(data), Cell::Bool(value)) => data.push(u8::from(value)),
+        (Data::Int(data), Cell::Int(value)) => data.push(value),
+        (Data::Float(data), Cell::Float(value)) => data.push(value),
+        (Data::Text(data), Cell::Text(value)) => data.push(value),
+        (Data::Scalar(data), Cell::Scalar(value)) => data.push(value),
+        (
+            Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Record(_)
+            | Data::List { .. }
+            | Data::Map { .. }
+            | Data::Edge { .. },
+            Cell::Bool(_) | Cell::Int(_) | Cell::Float(_) | Cell::Text(_) | Cell::Scalar(_),
+        ) => debug_assert!(false, "a cell of another kind than its column"),
+    }
+}
+
+/// Adds a row without a value, to the fields of a record too.
+pub(crate) fn blank(columns: &mut Columns, column: ColumnId, state: State) {
+    let mut field = 0;
+    loop {
+        let Some(inner) = nth_field(columns, column, field) else { break };
+        blank(columns, inner, state);
+        field += 1;
+    }
+    let end = items_end(columns, column);
+    let column = &mut columns.columns[column];
+    column.states.push(state);
+    match &mut column.data {
+        Data::Bool(data) => data.push(0),
+        Data::Int(data) => data.push(0),
+        Data::Float(data) => data.push(0.0),
+        Data::Text(data) => data.push(StrId::EMPTY),
+        Data::Scalar(data) => data.push(0),
+        Data::Record(_) => {}
+        Data::List { starts, .. } | Data::Map { starts, .. } | Data::Edge { starts, .. } => starts.push(end),
+    }
+}
+
+/// Ends the row of a list or map whose elements were just added.
+pub(crate) fn close(columns: &mut Columns, column: ColumnId, state: State) {
+    let end = items_end(columns, column);
+    let column = &mut columns.columns[column];
+    column.states.push(state);
+    if let Data::List { starts, .. } | Data::Map { starts, .. } | Data::Edge { starts, .. } = &mut column.data {
+        starts.push(end);
+    }
+}
+
+/// Takes back all rows from `rows` on, with their parts.
+pub(crate) fn truncate(columns: &mut Columns, column: ColumnId, rows: u32) {
+    let mut field = 0;
+    loop {
+        let Some(inner) = nth_field(columns, column, field) else { break };
+        truncate(columns, inner, rows);
+        field += 1;
+    }
+    let first = columns.range(Slot { column, row: rows }).start;
+    let keeps = rows as usize;
+    let own = &mut columns.columns[column];
+    if own.states.len() <= keeps {
+        return;
+    }
+    own.states.truncate(keeps);
+    let items = match &mut own.data {
+        Data::Bool(data) => shorten(data, keeps),
+        Data::Int(data) => shorten(data, keeps),
+        Data::Float(data) => shorten(data, keeps),
+        Data::Text(data) => shorten(data, keeps),
+        Data::Scalar(data) => shorten(data, keeps),
+        Data::Record(_) => None,
+        Data::List { starts, items } => {
+            starts.truncate(keeps + 1);
+            Some(*items)
+        }
+        Data::Map { starts, keys, items } => {
+            starts.truncate(keeps + 1);
+            keys.truncate(first as usize);
+            Some(*items)
+        }
+        Data::Edge { starts, targets } => {
+            starts.truncate(keeps + 1);
+            targets.truncate(first as usize);
+            None
+        }
+    };
+    if let Some(items) = items {
+        truncate(columns, items, first);
+    }
+}
+
+fn shorten<T>(data: &mut Vec<T>, rows: usize) -> Option<ColumnId> {
+    data.truncate(rows);
+    None
+}
+
+fn nth_field(columns: &Columns, column: ColumnId, field: usize) -> Option<ColumnId> {
+    let Data::Record(fields) = &columns.columns.get(column)?.data else { return None };
+    fields.get(field).map(|(_, column)| *column)
+}
+
+/// Where the elements that were added last end.
+fn items_end(columns: &Columns, column: ColumnId) -> u32 {
+    match columns.columns.get(column).map(|column| &column.data) {
+        Some(Data::List { items, .. } | Data::Map { items, .. }) => rows(columns, *items),
+        Some(Data::Edge { targets, .. }) => targets.len() as u32,
+        Some(
+            Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Record(_),
+        )
+        | None => 0,
+    }
+}

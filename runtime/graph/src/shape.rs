@@ -1,0 +1,80 @@
+//! What of a type is wanted, and in which column it goes: the declaration crossed with the read set.
+//!
+//! A shape is made once per table and drives every node of it. Each shape owns one column; the columns of a record's
+//! fields have as many rows as the record's own.
+
+use pol_ir::columns::ColumnId;
+use pol_ir::constant::Const;
+use pol_ir::state::Reason;
+use pol_ir::types::Domain;
+use rustc_hash::FxHashMap;
+
+/// A wanted property, field or element.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    /// Where its values go.
+    pub(crate) column: ColumnId,
+    /// What they are.
+    pub(crate) kind: Kind,
+    /// What holds where the source says nothing.
+    pub(crate) missing: Missing,
+    /// Whether what the author left out is absent (or its default), whatever the source fills in.
+    pub(crate) is_the_authors: bool,
+    /// Whether it must never be shown.
+    pub(crate) is_sensitive: bool,
+}
+
+/// What the values of a shape are.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// `bool`.
+    Bool,
+    /// `int`.
+    Int,
+    /// `float`.
+    Float,
+    /// `string` and enums, with the source's words for ours where they differ.
+    Text(FxHashMap<Box<str>, Box<str>>),
+    /// A domain scalar.
+    Domain(Domain),
+    /// A record.
+    Record(Fields),
+    /// A list or set of these.
+    List(Box<Shape>),
+    /// A map to these.
+    Map(Box<Shape>),
+    /// A range of whole numbers.
+    Range {
+        /// The first number in it.
+        start: ColumnId,
+        /// The last number in it.
+        end: ColumnId,
+    },
+}
+
+/// What holds where the source says nothing.
+#[derive(Clone, Debug)]
+pub(crate) enum Missing {
+    /// It was left out.
+    Absent,
+    /// It was left out, and this is what the provider does then.
+    Default(Const),
+    /// It cannot be told.
+    Unknown(Reason),
+}
+
+/// The wanted fields of a record or resource type.
+#[derive(Debug, Default)]
+pub(crate) struct Fields {
+    /// The fields, in the order of the declaration.
+    pub(crate) all: Vec<Shape>,
+    /// Where each spelling stands in `all`.
+    pub(crate) names: FxHashMap<Box<str>, u32>,
+}
+
+impl Fields {
+    /// The field that a source's own name means.
+    pub(crate) fn get(&self, name: &str) -> Option<&Shape> {
+        self.all.get(*self.names.get(name)? as usize)
+    }
+}

@@ -1,0 +1,181 @@
+//! Terraform: what `terraform show -json` prints of a plan or a state, format versions 0.1 to 1.x.
+//!
+//! Nodes are what exists after the change: the resource changes that do not only delete, else the planned values, else
+//! the values of a state. Values come first (`after`), then what is marked unknown or sensitive beside them; what the
+//! author left out is known from the configuration, where the plan has it.
+
+mod address;
+mod configuration;
+mod document;
+mod planned;
+mod references;
+mod resource;
+mod revisit;
+mod trace;
+
+use crate::error::ReadError;
+use crate::json::Json;
+use crate::{Input, decode};
+use configuration::Configuration;
+use document::Document;
+use pol_graph::{Builder, Graph};
+use pol_ir::columns::NodeRef;
+use pol_ir::module::Module;
+use pol_ir::readset::ReadSet;
+use pol_ir::schema::{Origin, Schemas};
+use pol_ir::state::Reason;
+use references::Referring;
+use resource::{Resource, Written};
+use revisit::{Again, Place};
+use std::borrow::Cow;
+
+/// An input as text.
+pub(crate) struct File<'a> {
+    name: &'a str,
+    text: Cow<'a, str>,
+}
+
+impl<'a> File<'a> {
+    /// Decodes an input.
+    pub(crate) fn new(input: &'a Input<'a>) -> Result<Self, ReadError> {
+        Ok(Self { name: input.name, text: decode::text(input)? })
+    }
+}
+
+/// Reads the files into one graph.
+pub(crate) fn read<'a>(
+    files: Vec<File<'a>>,
+    module: &'a Module,
+    read_set: &'a ReadSet,
+    schemas: &'a dyn Schemas,
+) -> Result<Graph<'a>, ReadError> {
+    let mut builder = Builder::new(module, read_set, schemas, Reason::AfterApply);
+    let mut places = Vec::new();
+    let revisit;
+    let mut graph = {
+        let documents = files
+            .iter()
+            .map(|file| Document::new(file.name, &file.text))
+            .collect::<Result<Vec<_>, ReadError>>()?;
+        let mut loaded = Vec::new();
+        for (index, document) in documents.iter().enumerate() {
+            let mut loader = Loader {
+                builder: &mut builder,
+                document,
+                configuration: Configuration::new(document),
+                file: index as u32,
+                places: &mut places,
+                nodes: Vec::new(),
+            };
+            loader.load();
+            loaded.push(Referring::new(loader.configuration, loader.nodes));
+        }
+        revisit = builder.revisit();
+        builder.finish(&references::All::new(loaded))
+    };
+    graph.details = Some(Box::new(Again::new(revisit, files, places)));
+    Ok(graph)
+}
+
+/// Loads one document.
+struct Loader<'l, 'd, 'a> {
+    builder: &'l mut Builder<'a>,
+    document: &'d Document<'d>,
+    configuration: Configuration<'d>,
+    file: u32,
+    /// Where each node stands, by table and row.
+    places: &'l mut Vec<Vec<Place>>,
+    /// The nodes with their addresses, where references can lead to them.
+    nodes: Vec<(String, NodeRef)>,
+}
+
+impl<'d> Loader<'_, 'd, '_> {
+    fn load(&mut self) {
+        let document = self.document;
+        match (&document.resource_changes, &document.planned_values, &document.values) {
+            (Some(changes), _, _) => {
+                changes.items(|change| self.resource(&Resource::of_change(&change)));
+            }
+            (None, Some(values), _) | (None, None, Some(values)) => self.values(values, |_| true),
+            (None, None, None) => {}
+        }
+        if let Some(prior) = &document.prior_values
+            && self.builder.wants_any(Origin::TerraformData)
+        {
+            self.values(prior, |resource| resource.is_data());
+        }
+        self.incomplete();
+    }
+
+    /// The resources of a module of a state, and of the modules in it.
+    fn values(&mut self, values: &Json<'d>, wanted: impl Fn(&Resource<'_>) -> bool + Copy) {
+        let Some(root) = values.get("root_module") else { return };
+        // Modules wait in the order in which they are met, so that nothing recurses.
+        let mut modules = std::collections::VecDeque::from([root]);
+        while let Some(module) = modules.pop_front() {
+            module.entries(|name, part| match &*name {
+                "resources" => {
+                    part.items(|resource| {
+                        let resource = Resource::of_value(&resource);
+                        if wanted(&resource) {
+                            self.resource(&resource);
+                        }
+                    });
+                }
+                "child_modules" => {
+                    part.items(|child| modules.push_back(child));
+                }
+                _ => {}
+            });
+        }
+    }
+
+    fn resource(&mut self, resource: &Resource<'d>) {
+        let Some(kind) = resource.kind.as_ref().and_then(Json::text) else { return };
+        if !resource.exists() {
+            return;
+        }
+        let Some(table) = self.builder.meet(resource.origin(), &kind) else { return };
+        let own = self.configuration.of(resource);
+        let written = own.map(|own| Written { names: &own.written });
+        let written = written.as_ref().map(|written| |name: &str| written.has(name));
+        let region = own.and_then(|own| self.configuration.region(own)).cloned();
+        let node = resource.show(&kind, region.as_deref(), |facts, value| {
+            let written = written.as_ref().map(|written| written as &dyn Fn(&str) -> bool);
+            self.builder.node(table, facts, value, written)
+        });
+        let text = self.document.text;
+        let config = own.map(|own| own.raw.range(text));
+        let (file, is_change, range) = (self.file, resource.is_change, resource.range(text));
+        self.place(node, Place { file, is_change, range, config, region });
+        if self.configuration.is_there() {
+            self.nodes.push((resource.address().into_owned(), node));
+        }
+    }
+
+    fn place(&mut self, node: NodeRef, place: Place) {
+        let table = node.table.0 as usize;
+        if self.places.len() <= table {
+            self.places.resize_with(table + 1, Vec::new);
+        }
+        if let Some(places) = self.places.get_mut(table) {
+            places.push(place);
+        }
+    }
+
+    /// Says which lists of nodes are not whole.
+    fn incomplete(&mut self) {
+        if let Some(deferred) = &self.document.deferred_changes {
+            deferred.items(|deferred| {
+                let Some(change) = deferred.get("resource_change") else { return };
+                let resource = Resource::of_change(&change);
+                if let Some(kind) = resource.kind.as_ref().and_then(Json::text) {
+                    self.builder.incomplete(resource.origin(), Some(&kind));
+                }
+            });
+        }
+        if self.document.is_partial {
+            self.builder.incomplete(Origin::Terraform, None);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! From an expression to the resources that it names: through variables, module outputs and `each`.
+//!
+//! A plan shows which names an expression holds, not what it does with them. So the result is what the value can come
+//! from; where a name cannot be followed (a local value, a function of nothing known), there is no result.
+
+use super::address::{last_key, module_of, parts, split_key};
+use super::configuration::Configuration;
+use crate::json::Json;
+use std::borrow::Cow;
+
+/// How many names are followed for one value.
+const NAMES: u32 = 1000;
+
+/// How many variables and outputs lie between a value and a resource.
+const DEPTH: u32 = 32;
+
+/// A resource that an expression names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Target {
+    /// The module that it stands in; `None` where it may be any instance of the module.
+    pub(super) module: Option<String>,
+    /// Its address without keys, module and all.
+    pub(super) resource: String,
+    /// Its instance key with brackets; `None` where it may be any.
+    pub(super) key: Option<String>,
+    /// What of it is read.
+    pub(super) attribute: Option<String>,
+}
+
+/// Where an expression stands.
+#[derive(Clone)]
+struct Scope<'t> {
+    module: String,
+    /// Whether the module's instance keys are known.
+    is_exact: bool,
+    /// The instance key of the block.
+    key: String,
+    /// What `each` ranges over.
+    for_each: Option<Json<'t>>,
+    depth: u32,
+}
+
+/// The resources that a property of the resource at an address names; `None` where not all can be told.
+pub(super) fn targets(configuration: &Configuration<'_>, address: &str, property: &str) -> Option<Vec<Target>> {
+    let own = configuration.resource(address)?;
+    let expression = own.expressions.as_ref()?.get(property)?;
+    let scope = Scope {
+        module: module_of(address).to_owned(),
+        is_exact: true,
+        key: last_key(address).to_owned(),
+        for_each: own.for_each.clone(),
+        depth: 0,
+    };
+    let mut tracer = Tracer { configuration, targets: Vec::new(), names: 0 };
+    tracer.expression(&expression, &scope)?;
+    Some(tracer.targets)
+}
+
+struct Tracer<'c, 't> {
+    configuration: &'c Configuration<'t>,
+    targets: Vec<Target>,
+    names: u32,
+}
+
+impl<'t> Tracer<'_, 't> {
+    fn expression(&mut self, expression: &Json<'t>, scope: &Scope<'t>) -> Option<()> {
+        let Some(references) = expression.get("references") else { return Some(()) };
+        let mut names: Vec<String> = Vec::new();
+        references.items(|name| names.extend(name.text().map(Cow::into_owned)));
+        self.names += names.len() as u32;
+        if scope.depth > DEPTH || self.names > NAMES {
+            return None;
+        }
+        let same_key = names.iter().any(|name| matches!(name.as_str(), "each.key" | "count.index"));
+        let longest = names.iter().filter(|name| !names.iter().any(|other| is_part(name, other)));
+        for name in longest {
+            self.name(&parts(name), same_key, scope)?;
+        }
+        Some(())
+    }
+
+    fn name(&mut self, parts: &[&str], same_key: bool, scope: &Scope<'t>) -> Option<()> {
+        match parts {
+            ["var", name, ..] => self.variable(split_key(name).0, scope),
+            ["each", "key", ..] | ["count", ..] | ["path", ..] | ["terraform", ..] => Some(()),
+            ["each", ..] => {
+                let for_each = scope.for_each.as_ref()?;
+                self.expression(for_each, &Scope { for_each: None, depth: scope.depth + 1, ..scope.clone() })
+            }
+            ["module", call, output, ..] => self.output(call, split_key(output).0, scope),
+            ["data", kind, name, rest @ ..] => {
+                self.resource(&format!("data.{kind}"), name, (rest.first().copied(), same_key), scope);
+                Some(())
+            }
+            ["local" | "self" | "module", ..] | [] | [_] => None,
+            [kind, name, rest @ ..] => {
+                self.resource(kind, name, (rest.first().copied(), same_key), scope);
+                Some(())
+            }
+        }
+    }
+
+    /// A variable of the root is known; any other is what the module's caller says.
+    fn variable(&mut self, name: &str, scope: &Scope<'t>) -> Option<()> {
+        if scope.module.is_empty() {
+            return Some(());
+        }
+        let call = self.configuration.call(&scope.module)?;
+        let Some(argument) = call.expressions.as_ref().and_then(|arguments| arguments.get(name)) else {
+            return Some(());
+        };
+        let outer = Scope {
+            module: parent(&scope.module),
+            is_exact: scope.is_exact,
+            key: if scope.is_exact { last_key(&scope.module).to_owned() } else { String::new() },
+            for_each: call.for_each.clone(),
+            depth: scope.depth + 1,
+        };
+        self.expression(&argument, &outer)
+    }
+
+    fn output(&mut self, call: &str, output: &str, scope: &Scope<'t>) -> Option<()> {
+        let module = join(&scope.module, &format!("module.{call}"));
+        let is_one = !split_key(call).1.is_empty() || !self.configuration.call(&module)?.is_repeated;
+        let expression = self.configuration.output(&module, output)?;
+        let inner = Scope {
+            module,
+            is_exact: scope.is_exact && is_one,
+            key: String::new(),
+            for_each: None,
+            depth: scope.depth + 1,
+        };
+        self.expression(expression, &inner)
+    }
+
+    fn resource(&mut self, kind: &str, name: &str, rest: (Option<&str>, bool), scope: &Scope<'t>) {
+        let (attribute, same_key) = rest;
+        let (name, key) = split_key(name);
+        let key = match key {
+            "" if same_key && scope.is_exact => Some(scope.key.clone()),
+            "" => None,
+            // `[*]` and the like name all of them.
+            key if key.contains('*') => None,
+            key => Some(key.to_owned()),
+        };
+        let resource = super::address::without_keys(&join(&scope.module, &format!("{kind}.{name}")));
+        let module = scope.is_exact.then(|| scope.module.clone());
+        let attribute = attribute.map(|attribute| split_key(attribute).0.to_owned());
+        let target = Target { module, resource, key, attribute };
+        if !self.targets.contains(&target) {
+            self.targets.push(target);
+        }
+    }
+}
+
+/// Whether `name` only repeats the beginning of `other`.
+fn is_part(name: &str, other: &str) -> bool {
+    other.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '[']))
+}
+
+fn parent(module: &str) -> String {
+    module_of_module(module).to_owned()
+}
+
+/// The module that a module is called in.
+fn module_of_module(module: &str) -> &str {
+    let parts = parts(module);
+    let length: usize = parts.iter().take(parts.len().saturating_sub(2)).map(|part| part.len() + 1).sum();
+    module.get(..length.saturating_sub(1)).unwrap_or_default()
+}
+
+fn join(module: &str, address: &str) -> String {
+    if module.is_empty() { address.to_owned() } else { format!("{module}.{address}") }
+}
