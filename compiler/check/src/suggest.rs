@@ -62,11 +62,12 @@ const BUILT_IN: [&str; 15] = [
     "Resource",
 ];
 
-/// The standard type that one of the sources calls `name`.
+/// The type that one of the sources calls `name`.
 pub(crate) fn by_source(env: &Env<'_>, name: &str) -> Option<String> {
     let origins = [Origin::Terraform, Origin::TerraformData, Origin::Pulumi, Origin::CloudFormation, Origin::Kubernetes];
-    let found = origins.iter().find_map(|origin| env.world.schemas.by_source(*origin, name));
-    found.map(|def| def.path.to_string())
+    let standard = origins.iter().find_map(|origin| env.world.schemas.by_source(*origin, name));
+    let own = || env.own.resources.values().find(|def| def.sources.iter().any(|(_, source)| **source == *name)).cloned();
+    standard.or_else(own).map(|def| def.path.to_string())
 }
 
 impl Env<'_> {
