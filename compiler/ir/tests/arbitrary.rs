@@ -1,31 +1,20 @@
 //! Programs at random: the interpreter ends on all of them, without panic, with the outcome that its rules explain.
 
+use pol_ir::Interpreter;
 use pol_ir::columns::{Columns, NodeRef};
-use pol_ir::module::{Module, Outcome, Subject};
+use pol_ir::module::{Outcome, PolicyId};
+use pol_ir::print::print;
 use pol_ir::testing::arbitrary;
-use pol_ir::types::Type;
-use pol_ir::{Interpreter, bind_params};
+use pol_ir::validate::validate;
 
 const SEEDS: u64 = 400;
 
-fn subjects(module: &Module, columns: &Columns, subject: Subject) -> Vec<Option<NodeRef>> {
-    let Subject::Each(ty) = subject else { return vec![None] };
-    let tables = match module.types.get(ty) {
-        Type::Resource(id) => columns.by_path.get(&module.types.resources[*id].path).copied().into_iter().collect(),
-        Type::Interface(id) => columns.by_interface[&module.types.interfaces[*id].path].clone(),
-        _ => Vec::new(),
-    };
-    let rows = |table| (0..columns.tables[table].rows).map(move |row| Some(NodeRef { table, row }));
-    tables.into_iter().flat_map(rows).collect()
-}
-
-fn each(mut check: impl FnMut(&Interpreter<'_>, pol_ir::module::PolicyId, Option<NodeRef>)) {
+fn each(mut check: impl FnMut(&Interpreter<'_>, PolicyId, Option<NodeRef>)) {
     for seed in 0..SEEDS {
         let (module, columns) = arbitrary(seed);
-        let params = bind_params(&module, &[]).unwrap();
-        let run = Interpreter::new(&module, &params, &columns);
-        for (id, policy) in module.policies.iter() {
-            for subject in subjects(&module, &columns, policy.subject) {
+        let run = Interpreter::new(&module, &[], &columns);
+        for id in module.policies.ids() {
+            for subject in run.subjects(id) {
                 check(&run, id, subject);
             }
         }
@@ -64,12 +53,21 @@ fn an_index_changes_nothing() {
     for seed in 0..SEEDS {
         let (module, columns) = arbitrary(seed);
         let scanned = Columns { indexes: Default::default(), ..columns.clone() };
-        let (with, without) = (Interpreter::new(&module, &[], &columns), Interpreter::new(&module, &[], &scanned));
-        for (id, policy) in module.policies.iter() {
-            for subject in subjects(&module, &columns, policy.subject) {
+        let (with, without) =
+            (Interpreter::new(&module, &[], &columns), Interpreter::new(&module, &[], &scanned));
+        for id in module.policies.ids() {
+            for subject in with.subjects(id) {
                 assert_eq!(with.judge(id, subject), without.judge(id, subject), "seed {seed}");
             }
         }
+    }
+}
+
+#[test]
+fn every_program_is_valid() {
+    for seed in 0..SEEDS {
+        let (module, _) = arbitrary(seed);
+        assert_eq!(validate(&module), Ok(()), "seed {seed}: {}", print(&module));
     }
 }
 

@@ -25,10 +25,10 @@ pub(crate) use params::domain_of;
 pub use params::{ParamError, Unfit, bind_params, constant, parse_const};
 pub use place::{Place, Step};
 
-use crate::columns::{Columns, NodeRef};
+use crate::columns::{Columns, NodeRef, TableId};
 use crate::constant::Const;
 use crate::join::{Join, joins};
-use crate::module::{ExprId, Module, Outcome, PatternId, PolicyId, RuleId};
+use crate::module::{ExprId, Module, Outcome, PatternId, PolicyId, RuleId, Subject};
 use crate::names::Symbol;
 use crate::pattern;
 use crate::state::Reason;
@@ -159,6 +159,24 @@ impl<'a> Interpreter<'a> {
     pub fn explain(&self, policy: PolicyId, subject: Option<NodeRef>) -> Judgement {
         let nothing = Judgement { outcome: Outcome::NotApplicable, rules: Vec::new() };
         self.module.policies.get(policy).map_or(nothing, |policy| self.run(policy, subject, true))
+    }
+
+    /// What a policy judges, in the order of the graph: every node of its type, or once the stack (`None`).
+    pub fn subjects(&self, policy: PolicyId) -> Vec<Option<NodeRef>> {
+        match self.module.policies.get(policy).map(|policy| policy.subject) {
+            Some(Subject::Each(ty)) => {
+                let mut tables = Vec::new();
+                self.tables_of(ty, &mut tables);
+                tables.into_iter().flat_map(|table| self.rows(table)).map(Some).collect()
+            }
+            Some(Subject::Stack) => vec![None],
+            None => Vec::new(),
+        }
+    }
+
+    fn rows(&self, table: TableId) -> impl Iterator<Item = NodeRef> + use<> {
+        let rows = self.columns.tables.get(table).map_or(0, |table| table.rows);
+        (0..rows).map(move |row| NodeRef { table, row })
     }
 
     fn pattern(&self, id: PatternId) -> Option<&Regex> {

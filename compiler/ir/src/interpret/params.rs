@@ -95,7 +95,8 @@ fn default(module: &Module, columns: &Columns, param: &Param) -> Result<Const, P
         let optional = module.types.is_optional(param.ty) || *param.path == *NOW;
         return if optional { Ok(Const::Absent) } else { Err(ParamError::Missing { param: name() }) };
     };
-    let constant = constant_in(module, columns, default).ok_or_else(|| ParamError::Default { param: name() })?;
+    let constant =
+        constant_in(module, columns, default).ok_or_else(|| ParamError::Default { param: name() })?;
     fit(module, param.ty, &constant, VALUE_DEPTH).ok_or_else(|| unfit(module, param))
 }
 

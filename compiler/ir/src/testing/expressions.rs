@@ -248,7 +248,9 @@ impl Writer {
             }
             3 | 4 => {
                 let ty = self.comparable();
-                let other = if self.random.chance(70) { self.build.module.types.inner(ty) } else { ty };
+                let inner = self.build.module.types.inner(ty);
+                let exists = !self.is_node(inner) || self.scope.iter().any(|(_, of)| *of == inner);
+                let other = if exists && self.random.chance(70) { inner } else { ty };
                 Expr::Equal { left: self.expr(ty, depth), right: self.expr(other, depth) }
             }
             5 => {
@@ -295,7 +297,7 @@ impl Writer {
                 (self.build.module.types.element(list).unwrap_or(self.kinds.int), list)
             }
         };
-        let item = if self.random.chance(40) && !self.build.module.types.is_optional(item) {
+        let item = if self.is_node(item) || self.random.chance(40) {
             self.build.ty(Type::Optional(item))
         } else {
             item
