@@ -87,7 +87,7 @@ pub enum Data {
     Text(Vec<StrId>),
     /// Address ranges, addresses, versions: ids of [`Scalars`]; equal values have equal ids.
     Scalar(Vec<u32>),
-    /// A record: its fields, sorted by symbol.
+    /// A record: its fields, sorted by symbol. A range is a record of `start` and `end`, its first and last value.
     Record(Vec<(Symbol, ColumnId)>),
     /// A list or set: row `r` holds the elements `starts[r]..starts[r + 1]`.
     List {

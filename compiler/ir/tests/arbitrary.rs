@@ -7,7 +7,7 @@ use pol_ir::print::print;
 use pol_ir::testing::arbitrary;
 use pol_ir::validate::validate;
 
-const SEEDS: u64 = 400;
+const SEEDS: u64 = 150;
 
 fn each(mut check: impl FnMut(&Interpreter<'_>, PolicyId, Option<NodeRef>)) {
     for seed in 0..SEEDS {
@@ -30,7 +30,7 @@ fn judging_and_explaining_agree() {
         *seen.entry(judgement.outcome).or_insert(0) += 1;
     });
     for outcome in [Outcome::NotApplicable, Outcome::Pass, Outcome::Undetermined, Outcome::Fail] {
-        assert!(seen.get(&outcome).is_some_and(|count| *count > 50), "too few of {outcome:?}: {seen:?}");
+        assert!(seen.get(&outcome).is_some_and(|count| *count > 20), "too few of {outcome:?}: {seen:?}");
     }
 }
 
