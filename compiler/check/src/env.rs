@@ -9,7 +9,7 @@ use crate::declare::Own;
 use crate::expr::Bodies;
 use crate::packs::{PackId, Packs};
 use crate::scope::Scopes;
-use crate::types::Imports;
+use crate::import::Imports;
 use crate::unsupported::Feature;
 use crate::world::{Checked, World};
 use pol_diagnostics::{Diagnostic, Sink, Sources, Span};
@@ -177,32 +177,3 @@ impl<'w> Env<'w> {
         id
     }
 }
-
-// The rest of the interface stands with its subject:
-//
-// scope.rs    fn value(&mut self, file: FileId, name: &str) -> Option<ValueItem>            a bare name; reports nothing
-//             fn qualified(&mut self, file: FileId, path: &[ast::Name]) -> Option<ValueItem>  `acme.net.is_open`, reports nothing
-//             fn value_names(&self, file: FileId) -> Vec<String>                              for suggestions
-//             fn name_of(&self, key: ItemKey) -> String                                       `acme.storage.bucket_is_private`
-//             fn policies(&self) -> Vec<ItemKey>                                              sorted by name_of: the order of PolicyIds
-//             fn functions(&self) -> Vec<ItemKey>; fn constants(&self) -> Vec<ItemKey>        in the order of the world
-// types.rs    fn resolve_type(&mut self, file: FileId, ty: ast::TypeExprId) -> TypeId         reports, Type::Error on failure
-//             fn type_path(&mut self, file: FileId, path: &[ast::Name]) -> Option<TypeId>     in value position; None: no type is meant;
-//                                                                                             a wrong one is reported: Type::Error
-//             fn show(&self, ty: TypeId) -> String                                            as authors write it: `list<string>?`
-// member.rs   fn member(&mut self, ty: TypeId, name: &str) -> Member                          of resources, interfaces, unions, records (not optional)
-//             fn member_names(&self, ty: TypeId) -> Vec<String>                               for suggestions and records
-//             fn fact(&mut self, name: &str) -> Option<TypeId>                                `$address` …
-// declare/    fn policy_param(&self, policy: ItemKey, name: &str) -> Option<ParamId>          a `param` inside a policy
-//             fn now(&mut self) -> ParamId                                                    what the name `now` is: a param of type time
-//             fn control(&mut self, file: FileId, expr: ast::ExprId) -> Option<(Box<str>, Box<str>)>  `cis["2.1.4"]`; reports
-// literal.rs  fn domain(domain: Domain, text: &str) -> Result<Const, &'static str>            "10.0.0.0/8"; Err says what is expected
-// unsupported.rs  fn unsupported(&mut self, feature: Feature, span: Span)                     E0901
-//
-// What bodies give back, called by the pipeline in lib.rs and by declarations:
-//
-// expr        fn constant(env: &mut Env, file: FileId, expr: ast::ExprId, expected: TypeId) -> Option<ExprId>   defaults, `with`
-//             fn param_condition(env: &mut Env, file: FileId, (name, ty): (&ast::Name, TypeId), cond: ast::ExprId) -> Option<ExprId>  value in local 0
-//             fn check_derived(env: &mut Env, derived: &Derived)                                                only reports
-//             fn check_items(env: &mut Env)                                                                     functions and constants, used or not
-// policy      fn check_policies(env: &mut Env)                                                                  fills module.policies in the order of policies()

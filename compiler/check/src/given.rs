@@ -7,13 +7,15 @@ use crate::env::{Env, FileId};
 use crate::errors::given as errors;
 use crate::literal;
 use indexmap::IndexSet;
-use pol_diagnostics::Span;
+use crate::unsupported::Feature;
+use pol_diagnostics::{Code, Span};
 use pol_ir::constant::Const;
 use pol_ir::module::GivenValue;
 use pol_ir::ops;
-use pol_ir::schema::{RecordDef, TypeRef};
+use pol_ir::schema::{PropertyDef, RecordDef, ResourceDef, TypeRef};
 use pol_ir::types::Domain;
 use pol_syntax::ast::{BinaryOp, Entry, EntryKey, Expr, ExprId, Literal};
+use std::collections::BTreeMap;
 
 /// Where a value is written.
 #[derive(Clone, Copy)]
@@ -40,10 +42,7 @@ pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &Type
         (Expr::Missing, _) => None,
         (Expr::Name(name), _) => node(env, place, &name.text, span),
         (Expr::Call { function, args }, _) if &*function.text == "sensitive" && place.nodes.is_some() => {
-            let [inner] = args.as_slice() else {
-                env.report(errors::not_a_value(span));
-                return None;
-            };
+            let [inner] = args.as_slice() else { return not_a_value(env, span) };
             value(env, place, *inner, ty).map(|value| GivenValue::Sensitive(Box::new(value)))
         }
         (_, TypeRef::Optional(inner)) => value(env, place, expr, inner),
@@ -67,46 +66,62 @@ pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &Type
             fields(env, place, entries, &def).map(GivenValue::Record)
         }
         (Expr::List(_) | Expr::Brace { base: None, .. }, _) => mismatch(env, place, span, ty),
-        (_, _) => {
-            env.report(errors::not_a_value(span));
-            None
-        }
+        (_, _) => not_a_value(env, span),
     }
+}
+
+fn not_a_value<T>(env: &mut Env<'_>, span: Span) -> Option<T> {
+    env.report(errors::not_a_value(span));
+    None
 }
 
 /// The fields of a record, as they are written.
 fn fields(env: &mut Env<'_>, place: Place<'_>, entries: &[Entry], def: &RecordDef) -> Option<Vec<(Box<str>, GivenValue)>> {
-    let mut fields: Vec<(Box<str>, GivenValue)> = Vec::with_capacity(entries.len());
+    let mut fields = BTreeMap::new();
     for entry in entries {
         let (key, span) = key(env, place, entry)?;
         let Some(property) = def.properties.iter().find(|property| *property.name == *key) else {
-            let near = pol_diagnostics::did_you_mean(&key, def.properties.iter().map(|property| &*property.name));
-            env.report(errors::unknown_property(&key, span, &def.path, near));
+            unknown_property(env, place, (&key, span), (&def.path, &def.properties));
             return None;
         };
-        if fields.iter().any(|(name, _)| *name == key) {
-            env.report(errors::property_twice(&key, span));
-            return None;
-        }
-        let ty = property.ty.clone();
-        fields.push((key, value(env, place, entry.value, &ty)?));
+        let value = value(env, place, entry.value, &property.ty)?;
+        put(env, &mut fields, (key, span), value)?;
     }
-    fields.sort_by(|a, b| a.0.cmp(&b.0));
-    Some(fields)
+    Some(fields.into_iter().collect())
 }
 
 fn map(env: &mut Env<'_>, place: Place<'_>, entries: &[Entry], of: &TypeRef) -> Option<GivenValue> {
-    let mut map: Vec<(Box<str>, GivenValue)> = Vec::with_capacity(entries.len());
+    let mut map = BTreeMap::new();
     for entry in entries {
-        let (key, span) = key(env, place, entry)?;
-        if map.iter().any(|(name, _)| *name == key) {
-            env.report(errors::property_twice(&key, span));
-            return None;
-        }
-        map.push((key, value(env, place, entry.value, of)?));
+        let key = key(env, place, entry)?;
+        let value = value(env, place, entry.value, of)?;
+        put(env, &mut map, key, value)?;
     }
-    map.sort_by(|a, b| a.0.cmp(&b.0));
-    Some(GivenValue::Map(map))
+    Some(GivenValue::Map(map.into_iter().collect()))
+}
+
+/// Keeps a value under its key; `None` if the key is taken.
+fn put(
+    env: &mut Env<'_>,
+    into: &mut BTreeMap<Box<str>, GivenValue>,
+    (key, span): (Box<str>, Span),
+    value: GivenValue,
+) -> Option<()> {
+    if into.contains_key(&key) {
+        env.report(errors::property_twice(&key, span));
+        return None;
+    }
+    into.insert(key, value);
+    Some(())
+}
+
+fn unknown_property(env: &mut Env<'_>, place: Place<'_>, key: (&str, Span), (owner, properties): (&str, &[PropertyDef])) {
+    if env.own.is_broken(owner, key.0) {
+        return;
+    }
+    let near = pol_diagnostics::did_you_mean(key.0, properties.iter().map(|property| &*property.name));
+    let code = if place.nodes.is_some() { Code::E0604 } else { Code::E0231 };
+    env.report(errors::unknown_property(code, key, owner, near));
 }
 
 /// The key of an entry.
@@ -117,10 +132,7 @@ pub(crate) fn key(env: &mut Env<'_>, place: Place<'_>, entry: &Entry) -> Option<
         EntryKey::Text(id) => match &tree[*id] {
             Expr::Literal(Literal::Text(text)) => Some((text.clone(), tree.span(*id))),
             #[expect(clippy::wildcard_enum_match_arm, reason = "a key is a text")]
-            _ => {
-                env.report(errors::not_a_value(tree.span(*id)));
-                None
-            }
+            _ => not_a_value(env, tree.span(*id)),
         },
     }
 }
@@ -128,10 +140,7 @@ pub(crate) fn key(env: &mut Env<'_>, place: Place<'_>, entry: &Entry) -> Option<
 /// `absent`, `unknown`, or a node that stands for its key.
 fn node(env: &mut Env<'_>, place: Place<'_>, name: &str, span: Span) -> Option<GivenValue> {
     match (name, place.nodes) {
-        (_, None) => {
-            env.report(errors::not_a_value(span));
-            None
-        }
+        (_, None) => not_a_value(env, span),
         ("absent", _) => Some(GivenValue::Absent),
         ("unknown", _) => Some(GivenValue::Unknown),
         (_, Some(nodes)) if nodes.contains(name) => Some(GivenValue::Node(name.into())),
@@ -248,27 +257,19 @@ pub(crate) fn properties(
     env: &mut Env<'_>,
     place: Place<'_>,
     entries: &[Entry],
-    def: &pol_ir::schema::ResourceDef,
+    def: &ResourceDef,
 ) -> Vec<(Box<str>, GivenValue)> {
-    let mut properties: Vec<(Box<str>, GivenValue)> = Vec::with_capacity(entries.len());
+    let mut properties = BTreeMap::new();
     for entry in entries {
         let Some((key, span)) = key(env, place, entry) else { continue };
         if key.starts_with('$') {
-            env.unsupported(crate::unsupported::Feature::GivenFact, span);
-            continue;
-        }
-        let Some(property) = def.property(&key) else {
-            let near = pol_diagnostics::did_you_mean(&key, def.properties.iter().map(|property| &*property.name));
-            env.report(errors::unknown_property(&key, span, &def.path, near));
-            continue;
-        };
-        if properties.iter().any(|(name, _)| *name == key) {
-            env.report(errors::property_twice(&key, span));
-            continue;
-        }
-        if let Some(value) = value(env, place, entry.value, &property.ty) {
-            properties.push((key, value));
+            env.unsupported(Feature::GivenFact, span);
+        } else if let Some(property) = def.property(&key) {
+            let value = value(env, place, entry.value, &property.ty);
+            value.and_then(|value| put(env, &mut properties, (key, span), value));
+        } else {
+            unknown_property(env, place, (&key, span), (&def.path, &def.properties));
         }
     }
-    properties
+    properties.into_iter().collect()
 }

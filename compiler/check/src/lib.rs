@@ -9,6 +9,7 @@ mod env;
 mod errors;
 mod expr;
 mod given;
+mod import;
 mod library;
 mod literal;
 mod member;

@@ -3,7 +3,7 @@
 //! A member that is asked for is kept in the module's resource type: the module holds the types of what it reads.
 
 use crate::env::{Derived, Env, FileId, Member};
-use crate::types::Home;
+use crate::import::Home;
 use crate::unsupported::Feature;
 use pol_diagnostics::did_you_mean;
 use pol_ir::names::Symbol;
@@ -191,6 +191,9 @@ impl Env<'_> {
     }
 
     fn missing(&self, ty: TypeId, name: &str) -> Member {
+        if self.own.is_broken(&self.show(ty), name) {
+            return Member::Error;
+        }
         let names = self.member_names(ty);
         Member::Missing { suggestion: did_you_mean(name, names.iter().map(String::as_str)).map(str::to_owned) }
     }

@@ -9,6 +9,13 @@ use std::collections::BTreeSet;
 /// How many modules are named where several have a type of the name.
 const MANY: usize = 3;
 
+/// After so many errors no more names are compared: the work grows with errors times names.
+const ENOUGH: usize = 100;
+
+fn is_tired(env: &Env<'_>) -> bool {
+    env.sink.errors() > ENOUGH
+}
+
 /// What can be said about an unknown type.
 #[derive(Debug, Default)]
 pub(crate) struct Unknown {
@@ -28,11 +35,14 @@ fn modules<'e>(env: &'e Env<'_>) -> BTreeSet<&'e str> {
 
 /// The module or pack that is nearest to `path`.
 pub(crate) fn module(env: &Env<'_>, path: &str) -> Option<String> {
-    did_you_mean(path, modules(env)).map(str::to_owned)
+    if is_tired(env) { None } else { did_you_mean(path, modules(env)).map(str::to_owned) }
 }
 
 /// The name in a module or pack that is nearest to `name`.
 pub(crate) fn in_module(env: &Env<'_>, module: &str, name: &str) -> Option<String> {
+    if is_tired(env) {
+        return None;
+    }
     let own = env.names_of_pack(module).into_iter();
     let frameworks = env.world.frameworks.iter().map(|framework| &*framework.path);
     let paths = env.world.schemas.paths().into_iter().chain(frameworks);
@@ -43,23 +53,26 @@ pub(crate) fn in_module(env: &Env<'_>, module: &str, name: &str) -> Option<Strin
 
 /// What a bare type name may have been meant to be: one of the file's, or one that is not yet used.
 pub(crate) fn bare_type(env: &Env<'_>, file: FileId, name: &str) -> Unknown {
+    if is_tired(env) {
+        return Unknown::default();
+    }
     let paths = env.world.schemas.paths();
     let same = paths.iter().filter(|path| path.rsplit('.').next() == Some(name));
     let elsewhere: Vec<String> = same.take(MANY).map(|path| (*path).to_owned()).collect();
     if !elsewhere.is_empty() {
         return Unknown { near: None, elsewhere };
     }
-    let seen = env.names(file).into_iter().filter(|known| starts_upper(known)).chain(BUILT_IN);
-    let near = did_you_mean(name, seen).map(str::to_owned);
+    let written_large = |known: &&str| !starts_upper(name) || known.eq_ignore_ascii_case(name);
+    let seen = env.names(file).into_iter().filter(|known| starts_upper(known));
+    let near = did_you_mean(name, seen.chain(BUILT_IN.into_iter().filter(written_large))).map(str::to_owned);
     let last = || did_you_mean(name, paths.iter().filter_map(|path| path.rsplit('.').next()));
     let whole = |last: &str| paths.iter().find(|path| path.rsplit('.').next() == Some(last)).map(|p| (*p).to_owned());
     Unknown { near: near.or_else(|| last().and_then(whole)), elsewhere }
 }
 
 /// Types that every file knows.
-const BUILT_IN: [&str; 15] = [
+const BUILT_IN: [&str; 14] = [
     "bool", "int", "float", "string", "cidr", "ip", "duration", "bytes", "time", "version", "list", "set", "map", "range",
-    "Resource",
 ];
 
 /// The type that one of the sources calls `name`.

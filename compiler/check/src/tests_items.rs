@@ -5,7 +5,7 @@ use crate::errors::tests as errors;
 use crate::expr;
 use crate::given::{self, Place};
 use crate::unsupported::Feature;
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 use pol_diagnostics::Span;
 use pol_ir::module::{Expect, ExprId, Given, NOW, Outcome, ParamId, PolicyId, RuleId, Test};
 use pol_ir::types::{ResourceId, Type};
@@ -19,22 +19,29 @@ pub(crate) fn lower(env: &mut Env<'_>) {
     }
 }
 
-/// The nodes of a test, by name.
-type Nodes = IndexMap<Box<str>, ResourceId>;
+/// The names of a test's nodes, also of those that are wrong.
+type Nodes = IndexSet<Box<str>>;
 
 fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
     let Item::Test(_, item) = env.item(key) else { return None };
     let tree = env.tree(key.file);
     let stmts = || item.body.iter().map(|id| (&tree[*id], tree.span(*id)));
-    let nodes = nodes(env, key.file, stmts().map(|(stmt, _)| stmt));
+    let aliases = aliases(stmts().map(|(stmt, _)| stmt));
+    let nodes: Nodes = aliases.iter().cloned().collect();
+    let mut aliases = aliases.into_iter();
+    let mut seen = Nodes::new();
     let (mut given, mut with, mut expect) = (Vec::new(), Vec::new(), Vec::new());
     for (stmt, span) in stmts() {
         match stmt {
             TestStmt::Error => {}
             TestStmt::Given(ast::Given::File(text)) => env.unsupported(Feature::GivenFile, text.span),
-            TestStmt::Given(ast::Given::Node { value, .. }) => {
-                let node = nodes.get_index(given.len());
-                given.extend(node.and_then(|(alias, ty)| self::given(env, key.file, (alias, *ty), &nodes, *value)));
+            TestStmt::Given(ast::Given::Node { ty, name, value }) => {
+                let Some(alias) = aliases.next() else { continue };
+                if let Some(name) = name.as_ref().filter(|_| !seen.insert(alias.clone())) {
+                    env.report(errors::node_twice(name));
+                }
+                let ty = resource(env, key.file, ty);
+                given.extend(ty.and_then(|ty| self::given(env, key.file, (alias, ty), &nodes, *value)));
             }
             TestStmt::With(setting) => with.extend(set(env, key.file, setting)),
             TestStmt::Expect(wanted) => expect.extend(expected(env, key.file, &nodes, wanted, span)),
@@ -44,23 +51,17 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
     Some(Test { name, pack, given, with, expect, span: item.name.span })
 }
 
-/// The nodes that a test gives: all of them, before any value names one.
-fn nodes<'t>(env: &mut Env<'_>, file: FileId, stmts: impl Iterator<Item = &'t TestStmt>) -> Nodes {
-    let mut nodes = Nodes::new();
-    for stmt in stmts {
-        let TestStmt::Given(ast::Given::Node { ty, name, .. }) = stmt else { continue };
-        let alias = match name {
-            Some(name) => name.text.clone(),
-            None => format!("given_{}", nodes.len() + 1).into(),
-        };
-        let Some(resource) = resource(env, file, ty) else { continue };
-        if nodes.insert(alias, resource).is_some()
-            && let Some(name) = name
-        {
-            env.report(errors::node_twice(name));
-        }
-    }
-    nodes
+/// What the given nodes are called, in order: a node is known to all values, also to those before it.
+fn aliases<'t>(stmts: impl Iterator<Item = &'t TestStmt>) -> Vec<Box<str>> {
+    let names = stmts.filter_map(|stmt| match stmt {
+        TestStmt::Given(ast::Given::Node { name, .. }) => Some(name.as_ref()),
+        TestStmt::Given(ast::Given::File(_)) | TestStmt::Error | TestStmt::With(_) | TestStmt::Expect(_) => None,
+    });
+    let alias = |(index, name): (usize, Option<&ast::Name>)| match name {
+        Some(name) => name.text.clone(),
+        None => format!("given_{}", index + 1).into(),
+    };
+    names.enumerate().map(alias).collect()
 }
 
 fn resource(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<ResourceId> {
@@ -94,7 +95,13 @@ fn resource(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<Resourc
     }
 }
 
-fn given(env: &mut Env<'_>, file: FileId, node: (&str, ResourceId), nodes: &Nodes, value: ast::ExprId) -> Option<Given> {
+fn given(
+    env: &mut Env<'_>,
+    file: FileId,
+    node: (Box<str>, ResourceId),
+    nodes: &Nodes,
+    value: ast::ExprId,
+) -> Option<Given> {
     let (alias, ty) = node;
     let tree = env.tree(file);
     let Expr::Brace { base: None, entries } = &tree[value] else {
@@ -104,10 +111,9 @@ fn given(env: &mut Env<'_>, file: FileId, node: (&str, ResourceId), nodes: &Node
         return None;
     };
     let def = env.module.types.resources[ty].def.clone();
-    let names: IndexSet<Box<str>> = nodes.keys().cloned().collect();
-    let place = Place { file, records: Some(&def.records), nodes: Some(&names) };
+    let place = Place { file, records: Some(&def.records), nodes: Some(nodes) };
     let properties = given::properties(env, place, entries, &def);
-    Some(Given { ty, alias: alias.into(), properties })
+    Some(Given { ty, alias, properties })
 }
 
 /// `with P.param = v`
@@ -241,9 +247,9 @@ fn subject(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) ->
     let tree = env.tree(file);
     match &tree[expr] {
         Expr::Missing => None,
-        Expr::Name(name) if nodes.contains_key(&name.text) => Some(name.text.clone()),
+        Expr::Name(name) if nodes.contains(&name.text) => Some(name.text.clone()),
         Expr::Name(name) => {
-            let near = pol_diagnostics::did_you_mean(&name.text, nodes.keys().map(|node| &**node));
+            let near = pol_diagnostics::did_you_mean(&name.text, nodes.iter().map(|node| &**node));
             env.report(crate::errors::given::unknown_node(&name.text, name.span, near));
             None
         }

@@ -1,56 +1,17 @@
-//! Types as they are written, and types of declarations, as types of the module.
+//! Types as they are written, as types of the module.
 
 use crate::declare;
-use crate::env::{Derived, Env, FileId, ItemKey};
+use crate::env::{Env, FileId, ItemKey};
 use crate::errors::names as errors;
 use crate::errors::types as type_errors;
+use crate::import::Home;
 use crate::scope::{Target, starts_upper};
 use crate::suggest;
 use crate::unsupported::Feature;
-use pol_ir::module::Module;
-use pol_ir::names::Symbol;
-use pol_ir::schema::{InterfaceDef, PropertyDef, RecordDef, ResourceDef, TypeRef};
-use pol_ir::types::{
-    Domain, EnumId, EnumType, Field, InterfaceId, InterfaceType, RecordId, RecordType, ResourceId, ResourceType, Type,
-    TypeId,
-};
+use pol_ir::schema::TypeRef;
+use pol_ir::types::{Domain, EnumType, Type, TypeId};
 use pol_syntax::ast::{self, Item, Name, TypeExpr, TypeExprId};
-use rustc_hash::FxHashMap;
 use std::rc::Rc;
-use std::sync::Arc;
-
-/// What of the declarations is in the module already.
-#[derive(Default)]
-pub(crate) struct Imports {
-    enums: FxHashMap<(Symbol, Vec<Box<str>>), EnumId>,
-    records: FxHashMap<Symbol, RecordId>,
-    resources: FxHashMap<Symbol, ResourceId>,
-    interfaces: FxHashMap<Symbol, InterfaceId>,
-    pub(crate) homes: FxHashMap<RecordId, (Home, u32)>,
-    pub(crate) derived: FxHashMap<(Symbol, Box<str>), Rc<Derived>>,
-}
-
-/// Whose records a [`TypeRef::Record`] counts.
-#[derive(Clone, Debug)]
-pub(crate) enum Home {
-    /// A resource type's.
-    Resource(Arc<ResourceDef>),
-    /// An interface's.
-    Interface(Arc<InterfaceDef>),
-    /// This world's, all together.
-    Own(Rc<[RecordDef]>),
-}
-
-impl Home {
-    pub(crate) fn record(&self, index: u32) -> Option<&RecordDef> {
-        let records: &[RecordDef] = match self {
-            Home::Resource(def) => &def.records,
-            Home::Interface(def) => &def.records,
-            Home::Own(records) => records,
-        };
-        records.get(index as usize)
-    }
-}
 
 /// A type as it is written, one layer of it, its names looked up.
 pub(crate) enum Shape<'t> {
@@ -314,23 +275,6 @@ impl<'w> Env<'w> {
         self.record_of(fields)
     }
 
-    /// The record type with these fields that no declaration names.
-    pub(crate) fn record_of(&mut self, fields: Vec<(Box<str>, TypeId)>) -> TypeId {
-        let shown: Vec<String> = fields.iter().map(|(name, ty)| format!("{name}: {}", self.show(*ty))).collect();
-        let path = self.module.names.intern(&format!("{{ {} }}", shown.join(", ")));
-        let id = match self.imports.records.get(&path) {
-            Some(id) => *id,
-            None => {
-                let names = &mut self.module.names;
-                let fields = fields.into_iter().map(|(name, ty)| Field { name: names.intern(&name), ty }).collect();
-                let id = self.module.types.records.add(RecordType { path, fields });
-                self.imports.records.insert(path, id);
-                id
-            }
-        };
-        self.module.types.intern(Type::Record(id))
-    }
-
     fn union(&mut self, file: FileId, types: &[TypeExprId]) -> TypeId {
         let mut nodes: Vec<TypeId> = Vec::new();
         for ty in types {
@@ -361,90 +305,6 @@ impl<'w> Env<'w> {
             [one] => *one,
             _ => self.module.types.intern(Type::Nodes(nodes)),
         }
-    }
-
-    /// A type of a declaration, as a type of the module.
-    pub(crate) fn import(&mut self, home: &Home, ty: &TypeRef) -> TypeId {
-        let imported = match ty {
-            TypeRef::Bool => Type::Bool,
-            TypeRef::Int => Type::Int,
-            TypeRef::Float => Type::Float,
-            TypeRef::String => Type::String,
-            TypeRef::Domain(domain) => Type::Domain(*domain),
-            TypeRef::Enum { path, values } => return self.enumeration(path, values.to_vec()),
-            TypeRef::Record(index) => return self.record(home, *index),
-            TypeRef::List(inner) => Type::List(self.import(home, inner)),
-            TypeRef::Set(inner) => Type::Set(self.import(home, inner)),
-            TypeRef::Map(inner) => Type::Map(self.import(home, inner)),
-            TypeRef::Range(inner) => Type::Range(self.import(home, inner)),
-            TypeRef::Optional(inner) => Type::Optional(self.import(home, inner)),
-            TypeRef::Node(path) => return self.node(path),
-        };
-        self.module.types.intern(imported)
-    }
-
-    /// The closed set of words that is declared at `path`; it may be empty.
-    fn enumeration(&mut self, path: &str, values: Vec<Box<str>>) -> TypeId {
-        let path = self.module.names.intern(path);
-        let Module { types, .. } = &mut self.module;
-        let known = self.imports.enums.entry((path, values));
-        let values = known.key().1.clone();
-        let id = *known.or_insert_with(|| types.enums.add(EnumType { path, values }));
-        types.intern(Type::Enum(id))
-    }
-
-    fn record(&mut self, home: &Home, index: u32) -> TypeId {
-        let Some(def) = home.record(index) else { return self.error() };
-        let path = self.module.names.intern(&def.path);
-        if let Some(id) = self.imports.records.get(&path) {
-            return self.module.types.intern(Type::Record(*id));
-        }
-        let fields = self.fields(home, &def.properties);
-        let id = self.module.types.records.add(RecordType { path, fields });
-        self.imports.records.insert(path, id);
-        self.imports.homes.insert(id, (home.clone(), index));
-        self.module.types.intern(Type::Record(id))
-    }
-
-    fn fields(&mut self, home: &Home, properties: &[PropertyDef]) -> Vec<Field> {
-        let mut fields = Vec::with_capacity(properties.len());
-        for property in properties {
-            let ty = self.import(home, &property.ty);
-            fields.push(Field { name: self.module.names.intern(&property.name), ty });
-        }
-        fields
-    }
-
-    /// The type of nodes of the resource type or interface at `path`.
-    pub(crate) fn node(&mut self, path: &str) -> TypeId {
-        let symbol = self.module.names.intern(path);
-        if let Some(id) = self.imports.resources.get(&symbol) {
-            return self.module.types.intern(Type::Resource(*id));
-        }
-        if let Some(id) = self.imports.interfaces.get(&symbol) {
-            return self.module.types.intern(Type::Interface(*id));
-        }
-        if let Some(def) = self.resource_def(path) {
-            let declared = ResourceType { path: symbol, def, fields: Vec::new(), edges: Vec::new() };
-            let id = self.module.types.resources.add(declared);
-            self.imports.resources.insert(symbol, id);
-            return self.module.types.intern(Type::Resource(id));
-        }
-        let Some(def) = self.interface_def(path) else { return self.error() };
-        let fields = self.fields(&Home::Interface(def.clone()), &def.properties);
-        let id = self.module.types.interfaces.add(InterfaceType { path: symbol, fields });
-        self.imports.interfaces.insert(symbol, id);
-        self.module.types.intern(Type::Interface(id))
-    }
-
-    /// The resource type at `path`, of this world or one that comes with the language.
-    pub(crate) fn resource_def(&self, path: &str) -> Option<Arc<ResourceDef>> {
-        self.own.resource(path).or_else(|| self.world.schemas.resource(path))
-    }
-
-    /// The interface at `path`, of this world or one that comes with the language.
-    pub(crate) fn interface_def(&self, path: &str) -> Option<Arc<InterfaceDef>> {
-        self.own.interface(path).or_else(|| self.world.schemas.interface(path))
     }
 
     /// A type as authors write it: `list<string>?`.

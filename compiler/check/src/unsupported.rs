@@ -182,9 +182,17 @@ impl Env<'_> {
 pub(crate) fn items(env: &mut Env<'_>) {
     for key in env.items(|item| of_item(item).is_some()) {
         if let Some(feature) = of_item(env.item(key)) {
-            env.unsupported(feature, env.tree(key.file).span(key.item));
+            env.unsupported(feature, head(env, env.tree(key.file).span(key.item)));
         }
     }
+}
+
+/// What stands before the body of an item, on its first line.
+fn head(env: &Env<'_>, span: Span) -> Span {
+    let text = env.text(span);
+    let head = text.split(['{', '\n']).next().map_or("", str::trim_end);
+    let length = u32::try_from(head.len()).unwrap_or(0);
+    Span::new(span.source, span.start, span.start.saturating_add(length))
 }
 
 fn of_item(item: &Item) -> Option<Feature> {

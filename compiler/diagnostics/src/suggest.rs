@@ -12,7 +12,9 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
         return None;
     }
     let folded = fold(name);
-    let allowed = folded.chars().count().div_ceil(3).min(4);
+    let letters = folded.chars().count();
+    // Never all of its letters, or any `a` is like any `b`.
+    let allowed = letters.div_ceil(3).min(4).min(letters.saturating_sub(1));
     let near = candidates.into_iter().filter(|c| c.len() <= MAX_NAME && *c != name);
     let scored = near.map(|c| (strsim::damerau_levenshtein(&folded, &fold(c)), c));
     scored.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, c)| c)

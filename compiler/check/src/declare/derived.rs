@@ -2,7 +2,7 @@
 
 use crate::env::{Env, Member};
 use crate::expr;
-use crate::types::Home;
+use crate::import::Home;
 use pol_ir::schema::TypeRef;
 use pol_ir::types::TypeId;
 

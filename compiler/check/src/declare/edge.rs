@@ -76,10 +76,8 @@ fn keys(env: &mut Env<'_>, edge: &ast::Edge, from: &[KeyPath], targets: &[ast::E
                     env.unsupported(Feature::EdgeKey, edge.name.span);
                     return None;
                 }
-                None => {
-                    env.report(errors::uneven_keys(edge, from.len(), target.keys.len()));
-                    return None;
-                }
+                // As many keys as paths: the parser has said so.
+                None => return None,
             }
         }
         pairs.push(KeyPair { from: steps(path).collect(), to });
@@ -129,6 +127,7 @@ fn verify_inverse(env: &mut Env<'_>, file: FileId, owner: &ResourceDef, path: &P
     }
     let Some(target) = env.resource_def(&def.target) else { return };
     match target.edge(&name.text) {
+        None if env.own.is_broken(&def.target, &name.text) => {}
         None => {
             let near = pol_diagnostics::did_you_mean(&name.text, target.edges.iter().map(|edge| &*edge.name));
             env.report(errors::no_such_edge(&def.target, name, near));
@@ -158,6 +157,9 @@ fn verify_path(env: &mut Env<'_>, owner: &str, within: (&[PropertyDef], &[Record
             return;
         }
         let Some(property) = properties.iter().find(|property| *property.name == *segment.name.text) else {
+            if env.own.is_broken(&owner, &segment.name.text) {
+                return;
+            }
             let near = pol_diagnostics::did_you_mean(&segment.name.text, properties.iter().map(|p| &*p.name));
             env.report(errors::no_such_key(&owner, &segment.name, near));
             return;

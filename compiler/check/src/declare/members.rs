@@ -46,14 +46,24 @@ pub(super) fn read<'w>(env: &mut Env<'w>, file: FileId, owner: &str, ids: &[Memb
                 members.foreign.push((tree.span(*id), "an edge"));
                 members.edges.push(edge);
             }
-            Member::Property(property) => members.properties.extend(property::declare(env, file, owner, property)),
+            Member::Property(property) => match property::declare(env, file, owner, property) {
+                Some(def) => members.properties.push(def),
+                None => break_member(env, owner, &property.name),
+            },
             Member::Derived { docs, name, ty, value } => {
-                let field = Derived { docs, name, ty: *ty, value: *value };
-                members.derived.extend(derived(env, file, owner, field));
+                match derived(env, file, owner, Derived { docs, name, ty: *ty, value: *value }) {
+                    Some(def) => members.derived.push(def),
+                    None => break_member(env, owner, name),
+                }
             }
         }
     }
     members
+}
+
+/// Remembers a member that cannot be declared: whoever reads it is not told again.
+pub(super) fn break_member(env: &mut Env<'_>, owner: &str, name: &Name) {
+    env.own.broken.insert((owner.into(), name.text.clone()));
 }
 
 fn name_of(member: &Member) -> Option<&Name> {

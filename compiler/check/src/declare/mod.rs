@@ -1,7 +1,7 @@
 //! Declarations: types, frameworks and params, in the portable form that the module and the standard library hold.
 //!
 //! Types may be declared in any order and need one another, so a `type` is declared when it is first asked for.
-//! Invariants: no record contains itself; records of this world are counted together ([`Own::records`]) until a
+//! Invariants: no record contains itself, and none is deeper than [`typedef::MAX_LEVELS`]; records of this world are counted together ([`Own::records`]) until a
 //! resource or interface takes its own along.
 
 mod collect;
@@ -25,7 +25,7 @@ use indexmap::IndexMap;
 use pol_ir::module::ParamId;
 use pol_ir::schema::{InterfaceDef, RecordDef, ResourceDef, TypeRef};
 use pol_syntax::ast::{self, Item};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -43,6 +43,9 @@ enum Slot {
 pub(crate) struct Own {
     types: FxHashMap<ItemKey, Slot>,
     records: Vec<RecordDef>,
+    depths: Vec<u32>,
+    open: u32,
+    broken: FxHashSet<(Box<str>, Box<str>)>,
     frozen: Rc<[RecordDef]>,
     pub(crate) resources: IndexMap<Box<str>, Arc<ResourceDef>>,
     pub(crate) interfaces: IndexMap<Box<str>, Arc<InterfaceDef>>,
@@ -70,6 +73,11 @@ impl Own {
     /// A record of this world, also while types are being declared.
     pub(crate) fn record(&self, index: u32) -> Option<RecordDef> {
         self.records.get(index as usize).cloned()
+    }
+
+    /// Whether a member of a type is declared, and was left out because what is wrong with it was reported.
+    pub(crate) fn is_broken(&self, owner: &str, name: &str) -> bool {
+        !self.broken.is_empty() && self.broken.contains(&(Box::from(owner), Box::from(name)))
     }
 
     /// Where a derived field of a type of this world is written.

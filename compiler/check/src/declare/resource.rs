@@ -6,7 +6,7 @@ use crate::env::{Env, FileId, ItemKey};
 use crate::errors::declare as errors;
 use crate::scope::Target;
 use crate::unsupported::Feature;
-use pol_ir::schema::{InterfaceDef, Origin, PropertyDef, RecordDef, ResourceDef, TypeRef};
+use pol_ir::schema::{InterfaceDef, Origin, RecordDef, ResourceDef, TypeRef};
 use pol_syntax::ast::{self, Item, Member, SourceKind};
 use std::sync::Arc;
 
@@ -17,7 +17,10 @@ pub(super) fn declare(env: &mut Env<'_>, key: ItemKey) {
     let members = members::read(env, key.file, &path, &resource.members);
     let mut edges = Vec::new();
     for declared in &members.edges {
-        edges.extend(edge::declare(env, key.file, declared));
+        match edge::declare(env, key.file, declared) {
+            Some(edge) => edges.push(edge),
+            None => members::break_member(env, &path, &declared.name),
+        }
     }
     let mut interfaces = Vec::new();
     for wanted in &resource.is {
@@ -67,9 +70,8 @@ fn sources(env: &mut Env<'_>, from: &[&ast::From]) -> Vec<(Origin, Box<str>)> {
                 continue;
             }
         };
-        if let Some(condition) = from.condition {
+        if from.condition.is_some() {
             let span = from.names.last().map_or(from.source.span, |name| name.span);
-            let _ = condition;
             env.unsupported(Feature::FromWhere, span);
         }
         sources.extend(from.names.iter().map(|name| (origin, name.value.clone())));
@@ -102,11 +104,12 @@ fn satisfy(env: &mut Env<'_>, resource: &ast::Resource, def: &ResourceDef, inter
             continue;
         }
         match def.property(&wanted.name) {
+            None if env.own.is_broken(&def.path, &wanted.name) => {}
             None => env.report(errors::property_missing(&resource.name, &interface.path, &wanted.name)),
             Some(has) if !fits((&has.ty, &def.records), (&wanted.ty, &interface.records)) => {
                 env.report(errors::property_of_other_type(&resource.name, &interface.path, &wanted.name));
             }
-            Some(PropertyDef { .. }) => {}
+            Some(_) => {}
         }
     }
 }

@@ -9,6 +9,9 @@ use pol_ir::schema::{RecordDef, TypeRef};
 use pol_syntax::ast::{self, Item, MemberId, TypeExpr, TypeExprId};
 use std::sync::Arc;
 
+/// The most levels of records, lists and maps within each other: what reads types may recurse over them.
+pub(super) const MAX_LEVELS: u32 = 64;
+
 /// The type that an item declares; `None` if what is wrong with it was reported.
 pub(crate) fn type_item(env: &mut Env<'_>, key: ItemKey) -> Option<TypeRef> {
     let item = env.item(key);
@@ -22,7 +25,12 @@ pub(crate) fn type_item(env: &mut Env<'_>, key: ItemKey) -> Option<TypeRef> {
         }
         None => {}
     }
+    if env.own.open >= MAX_LEVELS {
+        env.report(errors::too_many_levels(&declared.name, MAX_LEVELS));
+        return None;
+    }
     env.own.types.insert(key, Slot::Open);
+    env.own.open += 1;
     let path = env.name_of(key);
     let known = match &env.tree(key.file)[declared.ty] {
         TypeExpr::Record(fields) => Some(record(env, key.file, &path, fields, super::docs(docs))),
@@ -31,8 +39,13 @@ pub(crate) fn type_item(env: &mut Env<'_>, key: ItemKey) -> Option<TypeRef> {
             declared_type(env, key.file, declared.ty, &path)
         }
     };
+    env.own.open -= 1;
     let is_circle = matches!(env.own.types.get(&key), Some(Slot::Known(None)));
-    let known = known.filter(|_| !is_circle);
+    let mut known = known.filter(|_| !is_circle);
+    if known.as_ref().is_some_and(|known| depth(env, known) > MAX_LEVELS) {
+        env.report(errors::too_many_levels(&declared.name, MAX_LEVELS));
+        known = None;
+    }
     env.own.types.insert(key, Slot::Known(known.clone()));
     known
 }
@@ -62,8 +75,31 @@ fn record(env: &mut Env<'_>, file: FileId, path: &str, fields: &[MemberId], doc:
 
 fn add(env: &mut Env<'_>, def: RecordDef) -> TypeRef {
     let index = u32::try_from(env.own.records.len()).unwrap_or(u32::MAX);
+    let stored = def.properties.iter().map(|property| &property.ty);
+    let types = stored.chain(def.derived.iter().map(|derived| &derived.ty));
+    let levels = types.map(|ty| depth(env, ty)).max().unwrap_or(0);
+    env.own.depths.push(levels.saturating_add(1));
     env.own.records.push(def);
     TypeRef::Record(index)
+}
+
+/// How many levels of records and collections a type has.
+fn depth(env: &Env<'_>, ty: &TypeRef) -> u32 {
+    match ty {
+        TypeRef::Record(index) => env.own.depths.get(*index as usize).copied().unwrap_or(0),
+        TypeRef::List(inner)
+        | TypeRef::Set(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Range(inner)
+        | TypeRef::Optional(inner) => depth(env, inner).saturating_add(1),
+        TypeRef::Bool
+        | TypeRef::Int
+        | TypeRef::Float
+        | TypeRef::String
+        | TypeRef::Domain(_)
+        | TypeRef::Enum { .. }
+        | TypeRef::Node(_) => 0,
+    }
 }
 
 /// The type that is written inside a declaration; `place` names a record or enum that is written on the spot.

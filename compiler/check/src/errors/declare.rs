@@ -9,6 +9,12 @@ pub(crate) fn contains_itself(name: &Name) -> Diagnostic {
         .help("values have an end: say how deep it goes, one type for each level")
 }
 
+pub(crate) fn too_many_levels(name: &Name, limit: u32) -> Diagnostic {
+    Diagnostic::new(Code::E0114, format!("the type `{}` has more than {limit} levels", name.text))
+        .at(name.span, "too deep")
+        .help("types within types have a limit, so that reading them does")
+}
+
 pub(crate) fn word_twice(word: &Text) -> Diagnostic {
     Diagnostic::new(Code::E0216, format!("\"{}\" is listed twice", word.value)).at(word.span, "listed before")
 }

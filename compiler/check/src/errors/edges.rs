@@ -2,7 +2,7 @@
 
 use super::declare::mark_optional;
 use pol_diagnostics::{Code, Diagnostic, Span};
-use pol_syntax::ast::{Edge, Name, Path};
+use pol_syntax::ast::{Name, Path};
 
 pub(crate) fn edge_not_optional(shown: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::E0224, "an edge may lead nowhere, and its type has to say so")
@@ -15,12 +15,6 @@ pub(crate) fn edge_to_no_node(shown: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::E0224, format!("`{shown}` is not what an edge can lead to"))
         .at(span, "not a resource")
         .help("an edge leads to a resource or an interface: `Vpc?`, `list<Subnet>`")
-}
-
-pub(crate) fn uneven_keys(edge: &Edge, from: usize, to: usize) -> Diagnostic {
-    Diagnostic::new(Code::E0225, format!("the edge `{}` equates {from} with {to}", edge.name.text))
-        .at(edge.name.span, "as many keys on the right as on the left")
-        .help("`by namespace, secret = namespace, name`")
 }
 
 pub(crate) fn no_such_key(owner: &str, name: &Name, near: Option<&str>) -> Diagnostic {

@@ -9,7 +9,7 @@ pub(crate) fn not_a_value(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn mismatch(expected: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::E0231, format!("expected `{expected}`")).at(span, format!("not a `{expected}`"))
+    Diagnostic::new(Code::E0231, format!("expected `{expected}`")).at(span, format!("this is no `{expected}`"))
 }
 
 pub(crate) fn unlisted_word(word: &str, span: Span, ty: &str, near: Option<&str>) -> Diagnostic {
@@ -26,8 +26,8 @@ pub(crate) fn bad_literal(text: &str, span: Span, expected: &str) -> Diagnostic 
     Diagnostic::new(Code::E0231, format!("\"{text}\" cannot be read here")).at(span, format!("expected {expected}"))
 }
 
-pub(crate) fn unknown_property(name: &str, span: Span, owner: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::new(Code::E0604, format!("unknown property `{name}` on `{owner}`"))
+pub(crate) fn unknown_property(code: Code, (name, span): (&str, Span), owner: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::new(code, format!("unknown property `{name}` on `{owner}`"))
         .at(span, "given here")
         .suggest(span, near)
 }
