@@ -419,6 +419,33 @@ fn places_are_paths_of_what_was_written() {
     assert_eq!(place(&Cell::Absent), "");
 }
 
+#[test]
+fn the_keys_of_a_sensitive_map_are_not_told() {
+    let keyed = |cell: Cell| {
+        let mut world = world(|build| {
+            let text = build.ty(Type::String);
+            build.ty(Type::Map(text))
+        });
+        let no = world.build.constant(Const::Bool(false), world.bool);
+        let (list, key, item) =
+            (world.x(), world.build.local(1, world.text), world.build.local(2, world.text));
+        let mut rule = ModuleBuilder::rule("holds", no);
+        rule.message = Some(world.build.expr(Expr::Text(vec![key, item]), world.text));
+        rule.at = Some(item);
+        let body = vec![Stmt::Require(RuleId(0))];
+        let body = vec![Stmt::For { list, key: Some(LocalId(1)), item: LocalId(2), body }];
+        let policy = world.build.policy("test.p", Subject::Each(world.resource), body, vec![rule]);
+        let columns = world.columns(&world.build.module, &cell, &Cell::Absent);
+        let run = Interpreter::new(&world.build.module, &[], &columns);
+        let result = run.explain(policy, run.subjects(policy)[0]).rules.remove(0);
+        (result.message, result.places[0].path(&world.build.module.names), result.elements[0].clone())
+    };
+    let map = Cell::Map(vec![("owner".to_owned(), Cell::text("me"))]);
+    assert_eq!(keyed(map.clone()), ("ownerme".into(), "x[\"owner\"]".into(), "owner".into()));
+    let hidden = keyed(Cell::Sensitive(Box::new(map)));
+    assert_eq!(hidden, ("(sensitive)(sensitive)".into(), "x".into(), "0".into()));
+}
+
 /// Ways to put a condition one level deeper or more, without changing it.
 const WRAPPINGS: [fn(&mut World, ExprId) -> ExprId; 6] = [
     |world, cond| {

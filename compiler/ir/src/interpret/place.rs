@@ -124,8 +124,14 @@ impl<'a> Interpreter<'a> {
                 }
                 Parent::Items(list) => {
                     let (row, step) = self.item_step(list, at.row)?;
-                    chain.push((at, step));
-                    at = Slot { column: list, row };
+                    let whole = Slot { column: list, row };
+                    // The keys of a sensitive map are as secret as its values.
+                    if matches!(step, Step::Key(_)) && self.columns.state(whole).is_sensitive() {
+                        chain.clear();
+                    } else {
+                        chain.push((at, step));
+                    }
+                    at = whole;
                 }
             }
         };

@@ -2,7 +2,7 @@
 
 use super::eval::Frame;
 use super::place::Place;
-use super::value::{Content, Element, Text, Truth, Value, Why};
+use super::value::{Content, Element, Truth, Value, Why};
 use super::{Because, Interpreter, Judgement, RuleResult};
 use crate::columns::NodeRef;
 use crate::module::{ExprId, LocalId, Outcome, Policy, RuleId, Stmt};
@@ -136,8 +136,10 @@ impl<'a> Judge<'_, 'a> {
             }
             list.open
         } else if let Content::Map(map) = &value.content {
-            for (name, element) in self.frame.run.entries(map) {
-                let label = name.to_string();
+            for (index, (name, element)) in self.frame.run.entries(map).into_iter().enumerate() {
+                // The keys of a sensitive map are as secret as its values.
+                let label = if value.sensitive { index.to_string() } else { name.to_string() };
+                let name = Value::new(Content::Text(name)).tainted(value.sensitive);
                 self.bind_entry(key, item, (name, element.tainted(value.sensitive)));
                 self.iteration(label, body, guard);
             }
@@ -150,9 +152,9 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    fn bind_entry(&mut self, key: Option<LocalId>, item: LocalId, (name, element): (Text<'a>, Value<'a>)) {
+    fn bind_entry(&mut self, key: Option<LocalId>, item: LocalId, (name, element): (Value<'a>, Value<'a>)) {
         if let Some(key) = key {
-            self.frame.bind(key, Value::new(Content::Text(name)));
+            self.frame.bind(key, name);
         }
         self.frame.bind(item, element);
     }
