@@ -22,6 +22,18 @@ struct Loop<'a> {
     rows: Option<Vec<usize>>,
 }
 
+impl<'a> Loop<'a> {
+    /// The elements that can matter, with their guards, made as they are asked for.
+    fn elements<'e>(&'e self, run: &'e super::Interpreter<'a>) -> impl Iterator<Item = Element<'a>> + 'e {
+        let count = self.rows.as_ref().map_or_else(|| run.length(&self.list), Vec::len);
+        let row = |index: usize| self.rows.as_ref().map_or(Some(index), |rows| rows.get(index).copied());
+        (0..count).filter_map(move |index| run.element_at(&self.list, row(index)?)).map(|mut element| {
+            element.value.sensitive |= self.sensitive;
+            element
+        })
+    }
+}
+
 impl<'a> Frame<'_, 'a> {
     pub(super) fn each(
         &mut self,
@@ -70,20 +82,6 @@ impl<'a> Frame<'_, 'a> {
         List { ty: map.ty, items: Items::Built(elements.into()), open: map.open }
     }
 
-    /// The elements that can matter, with their guards.
-    fn elements(&self, each: &Loop<'a>) -> Vec<Element<'a>> {
-        let taint = |mut element: Element<'a>| {
-            element.value.sensitive |= each.sensitive;
-            element
-        };
-        match &each.rows {
-            Some(rows) => {
-                rows.iter().filter_map(|row| self.run.element_at(&each.list, *row)).map(taint).collect()
-            }
-            None => self.run.elements(&each.list).map(taint).collect(),
-        }
-    }
-
     /// The body of an element; the element itself where there is none.
     fn body(&mut self, each: &Loop<'a>, element: &Value<'a>) -> Value<'a> {
         let Some(body) = each.body else { return element.clone() };
@@ -94,7 +92,7 @@ impl<'a> Frame<'_, 'a> {
     fn any(&mut self, each: &Loop<'a>) -> Value<'a> {
         let mut any = Truth::False;
         let mut sensitive = false;
-        for Element { value, guard } in self.elements(each) {
+        for Element { value, guard } in each.elements(self.run) {
             let holds = self.body(each, &value);
             sensitive |= holds.sensitive;
             any = any.or(Truth::certain(guard).and(holds.truth()));
@@ -109,7 +107,7 @@ impl<'a> Frame<'_, 'a> {
     fn all(&mut self, each: &Loop<'a>) -> Value<'a> {
         let mut all = Truth::True;
         let mut sensitive = false;
-        for Element { value, guard } in self.elements(each) {
+        for Element { value, guard } in each.elements(self.run) {
             let holds = self.body(each, &value);
             sensitive |= holds.sensitive;
             all = all.and(Truth::certain(guard).not().or(holds.truth()));
@@ -137,7 +135,7 @@ impl<'a> Frame<'_, 'a> {
     /// The elements for which the body may hold; those for which that is uncertain with a guard.
     fn kept(&mut self, each: &Loop<'a>) -> Vec<Element<'a>> {
         let mut kept = Vec::new();
-        for Element { value, guard } in self.elements(each) {
+        for Element { value, guard } in each.elements(self.run) {
             match Truth::certain(guard).and(self.body(each, &value).truth()) {
                 Truth::True => kept.push(Element { value, guard: None }),
                 Truth::Unknown(why) => kept.push(Element { value, guard: Some(why) }),
@@ -154,7 +152,7 @@ impl<'a> Frame<'_, 'a> {
 
     fn bodies(&mut self, each: &Loop<'a>) -> Vec<Element<'a>> {
         let mut bodies = Vec::new();
-        for Element { value, guard } in self.elements(each) {
+        for Element { value, guard } in each.elements(self.run) {
             bodies.push(Element { value: self.body(each, &value), guard });
         }
         bodies
@@ -167,7 +165,7 @@ impl<'a> Frame<'_, 'a> {
 
     /// Unknown as soon as an element is uncertain: it, or a later one, may be the first.
     fn find(&mut self, each: &Loop<'a>) -> Value<'a> {
-        for Element { value, guard } in self.elements(each) {
+        for Element { value, guard } in each.elements(self.run) {
             match Truth::certain(guard).and(self.body(each, &value).truth()) {
                 Truth::True => return value,
                 Truth::Unknown(why) => return Value::new(Content::Unknown(why)).tainted(each.sensitive),
@@ -225,7 +223,7 @@ impl<'a> Frame<'_, 'a> {
 
     /// The elements with their keys; every key known whole.
     fn keyed(&mut self, each: &Loop<'a>) -> Result<Vec<(Element<'a>, Value<'a>)>, Why> {
-        let elements = self.elements(each);
+        let elements: Vec<Element<'a>> = each.elements(self.run).collect();
         let keys = self.certain(each)?;
         Ok(elements.into_iter().zip(keys).map(|(element, key)| (element, key.value)).collect())
     }
