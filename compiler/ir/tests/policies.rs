@@ -238,6 +238,24 @@ fn joins_ask_for_an_index() {
     assert_eq!(set.indexes.values().map(std::collections::BTreeSet::len).sum::<usize>(), 1);
 }
 
+#[test]
+fn a_module_prints_one_expression_a_line() {
+    let mut world = world();
+    let (when, cond) = (world.flag(), world.constant(false));
+    let rules = vec![ModuleBuilder::rule("holds", cond)];
+    world.policy(vec![Stmt::When(when), Stmt::Require(RuleId(0))], rules);
+    let expected = "\
+policy test.p for test.Linked Mandatory Medium {
+  when %1
+  require holds: %2
+}
+  %0: test.Linked = $0
+  %1: bool = %0.flag
+  %2: bool = false
+";
+    assert_eq!(pol_ir::print::print(&world.build.module), expected);
+}
+
 /// Damages a module in its written form, as a pack from anywhere could be.
 fn damaged(module: &Module, random: &mut Random) -> Option<Module> {
     let text = serde_json::to_string(module).ok()?;
