@@ -63,13 +63,16 @@ pub fn compile<'a>(
     let mut made = Vec::with_capacity(jobs.len());
     for job in jobs {
         let built = build(&mut shared, (&mut context, &mut frontend), &assembler, *job);
-        made.push((*job, match built {
-            Ok(()) => Made::Function(assembler.define(&mut context)?),
-            Err(Refusal(construct)) => {
-                frontend = FunctionBuilderContext::new();
-                Made::Refused(construct)
-            }
-        }));
+        made.push((
+            *job,
+            match built {
+                Ok(()) => Made::Function(assembler.define(&mut context)?),
+                Err(Refusal(construct)) => {
+                    frontend = FunctionBuilderContext::new();
+                    Made::Refused(construct)
+                }
+            },
+        ));
         assembler.clear(&mut context);
     }
     made.sort_by_key(|(job, _)| *job);
@@ -82,8 +85,17 @@ fn heavy(module: &Module) -> Vec<bool> {
     for expr in module.exprs.values() {
         let mut any = matches!(
             expr,
-            Expr::Each { op: Each::Any | Each::All | Each::None | Each::Count | Each::Find | Each::Sum | Each::Min | Each::Max, .. }
-                | Expr::Get { .. }
+            Expr::Each {
+                op: Each::Any
+                    | Each::All
+                    | Each::None
+                    | Each::Count
+                    | Each::Find
+                    | Each::Sum
+                    | Each::Min
+                    | Each::Max,
+                ..
+            } | Expr::Get { .. }
                 | Expr::In { .. }
                 | Expr::At { .. }
                 | Expr::Matches { .. }
@@ -116,11 +128,14 @@ fn rows<'a>(cx: &mut Cx<'_, 'a>, policy: &'a Policy, table: TableId) -> Result<(
     let entry = cx.b.create_block();
     cx.b.append_block_params_for_function_params(entry);
     cx.b.switch_to_block(entry);
-    let [start, end, out] = *cx.b.block_params(entry) else { return Err(Refusal("a function of another shape")) };
+    let [start, end, out] = *cx.b.block_params(entry) else {
+        return Err(Refusal("a function of another shape"));
+    };
     let base = cx.b.ins().isub(out, start);
     cx.count_up(start, end, |cx, row| {
         if let Subject::Each(_) = policy.subject {
-            let node = Node { tables: Rc::from([table]), table: None, key: row, row, outside: crate::bits::NO };
+            let node =
+                Node { tables: Rc::from([table]), table: None, key: row, row, outside: crate::bits::NO };
             cx.bind(LocalId(0), Val::of(Data::Node(node)));
         }
         let byte = cx.judge(policy)?;

@@ -150,7 +150,10 @@ impl<'s, 'a> Cx<'s, 'a> {
     /// `x op y` of whole numbers.
     pub(crate) fn compare(&mut self, op: IntCC, x: Value, y: Value) -> Bit {
         if x == y {
-            return Bit::Is(matches!(op, IntCC::Equal | IntCC::SignedLessThanOrEqual | IntCC::SignedGreaterThanOrEqual));
+            return Bit::Is(matches!(
+                op,
+                IntCC::Equal | IntCC::SignedLessThanOrEqual | IntCC::SignedGreaterThanOrEqual
+            ));
         }
         Bit::Ssa(self.b.ins().icmp(op, x, y))
     }
@@ -235,7 +238,12 @@ impl<'s, 'a> Cx<'s, 'a> {
     }
 
     /// Does `work` with each number of `start..end`; the work may leave for a block of its own.
-    pub(crate) fn count_up(&mut self, start: Value, end: Value, work: impl FnOnce(&mut Self, Value) -> Res<()>) -> Res<()> {
+    pub(crate) fn count_up(
+        &mut self,
+        start: Value,
+        end: Value,
+        work: impl FnOnce(&mut Self, Value) -> Res<()>,
+    ) -> Res<()> {
         let (body, after) = (self.b.create_block(), self.b.create_block());
         let at = self.b.append_block_param(body, I64);
         let some = self.b.ins().icmp(IntCC::UnsignedLessThan, start, end);
@@ -250,7 +258,12 @@ impl<'s, 'a> Cx<'s, 'a> {
     }
 
     /// What `work` gives where `bit` holds, else `otherwise`.
-    pub(crate) fn condition_if(&mut self, bit: Bit, otherwise: Tri, work: impl FnOnce(&mut Self) -> Res<Tri>) -> Res<Tri> {
+    pub(crate) fn condition_if(
+        &mut self,
+        bit: Bit,
+        otherwise: Tri,
+        work: impl FnOnce(&mut Self) -> Res<Tri>,
+    ) -> Res<Tri> {
         let Bit::Ssa(value) = bit else {
             return if bit == YES { work(self) } else { Ok(otherwise) };
         };

@@ -46,7 +46,12 @@ pub(crate) struct Over {
 }
 
 impl Cx<'_, '_> {
-    pub(crate) fn each(&mut self, id: ExprId, op: Each, (list, item, body): (ExprId, LocalId, Option<ExprId>)) -> Res<Val> {
+    pub(crate) fn each(
+        &mut self,
+        id: ExprId,
+        op: Each,
+        (list, item, body): (ExprId, LocalId, Option<ExprId>),
+    ) -> Res<Val> {
         let over = Over { id, source: self.expr(list)?, item, body };
         match op {
             Each::Any => self.any(&over, false).map(|tri| self.of_tri(tri)),
@@ -235,7 +240,8 @@ impl Cx<'_, '_> {
         let mut result = Val { absent: YES, unknown, ..Val::of(Data::Nothing) };
         for (number, (form, vars)) in exits.into_iter().enumerate() {
             let mut vars = vars.into_iter();
-            let val = self.rebuild(&form, &mut |cx, part| vars.next().map_or(part, |var| cx.b.use_var(var)))?;
+            let val =
+                self.rebuild(&form, &mut |cx, part| vars.next().map_or(part, |var| cx.b.use_var(var)))?;
             let own = self.compare_to(IntCC::Equal, which, number as i64);
             result = self.merge(own, val, result)?;
         }
@@ -243,7 +249,13 @@ impl Cx<'_, '_> {
     }
 
     /// Where elements come from all nodes of a type and have to meet an equation: only the rows that an index names.
-    pub(crate) fn sweep_joined(&mut self, source: &Val, joined: Loop<'_>, open: &mut Flag, work: Work<'_, Self>) -> Res<()> {
+    pub(crate) fn sweep_joined(
+        &mut self,
+        source: &Val,
+        joined: Loop<'_>,
+        open: &mut Flag,
+        work: Work<'_, Self>,
+    ) -> Res<()> {
         let Data::List(List::Tables { tables, open: more }) = &source.data else {
             return self.sweep(source, open, work);
         };
@@ -305,7 +317,11 @@ impl Cx<'_, '_> {
         let sound = within(&index.unknown) && index.rows.values().all(within);
         let fits = sound && (!ordered || index.unknown.is_empty());
         let number = if fits { self.shared.host.index_of(column)? } else { return None };
-        Some(Indexed { number, unknown: index.unknown.as_ptr().expose_provenance(), in_doubt: index.unknown.len() })
+        Some(Indexed {
+            number,
+            unknown: index.unknown.as_ptr().expose_provenance(),
+            in_doubt: index.unknown.len(),
+        })
     }
 
     /// The body of each element, where nothing of the list is uncertain; `work` sees whether it is there.
@@ -328,7 +344,8 @@ impl Cx<'_, '_> {
 
     /// In order; absent where an element is, unknown from the first overflow.
     fn sum(&mut self, over: &Over) -> Res<Val> {
-        let float = matches!(self.module().types.get(self.module().types.inner(self.ty(over.id))), Type::Float);
+        let float =
+            matches!(self.module().types.get(self.module().types.inner(self.ty(over.id))), Type::Float);
         let zero = if float { self.b.ins().f64const(0.0) } else { self.int(0) };
         let total = self.b.declare_var(self.b.func.dfg.value_type(zero));
         self.b.def_var(total, zero);
@@ -362,7 +379,8 @@ impl Cx<'_, '_> {
 
     /// The first of the smallest or greatest numbers.
     fn extreme(&mut self, over: &Over, wanted: IntCC) -> Res<Val> {
-        let float = matches!(self.module().types.get(self.module().types.inner(self.ty(over.id))), Type::Float);
+        let float =
+            matches!(self.module().types.get(self.module().types.inner(self.ty(over.id))), Type::Float);
         let zero = if float { self.b.ins().f64const(0.0) } else { self.int(0) };
         let best = self.b.declare_var(self.b.func.dfg.value_type(zero));
         self.b.def_var(best, zero);

@@ -97,9 +97,13 @@ fn check(columns: &Columns, column: &Column, facts: &mut Facts) -> bool {
         Data::Bool(data) => data.len() == rows && data.iter().all(|value| *value <= 1),
         Data::Int(data) => data.len() == rows,
         Data::Float(data) => data.len() == rows && data.iter().all(|value| !value.is_nan()),
-        Data::Text(data) => data.len() == rows && data.iter().all(|id| (id.0 as usize) < columns.strings.len()),
+        Data::Text(data) => {
+            data.len() == rows && data.iter().all(|id| (id.0 as usize) < columns.strings.len())
+        }
         Data::Scalar(data) => {
-            data.len() == rows && (columns.scalars.is_empty() || data.iter().all(|id| (*id as usize) < columns.scalars.len()))
+            data.len() == rows
+                && (columns.scalars.is_empty()
+                    || data.iter().all(|id| (*id as usize) < columns.scalars.len()))
         }
         Data::Record(fields) => fields.iter().all(|(_, field)| held(*field) == Some(rows)),
         Data::List { starts, items } => offsets(starts, rows, held(*items).unwrap_or(0)),
@@ -107,13 +111,16 @@ fn check(columns: &Columns, column: &Column, facts: &mut Facts) -> bool {
             keys.iter().all(|key| (key.0 as usize) < columns.strings.len())
                 && offsets(starts, rows, held(*items).unwrap_or(0).min(keys.len()))
         }
-        Data::Edge { starts, targets } => offsets(starts, rows, targets.len()) && edges(columns, column, facts),
+        Data::Edge { starts, targets } => {
+            offsets(starts, rows, targets.len()) && edges(columns, column, facts)
+        }
     }
 }
 
 fn longest(data: &Data) -> usize {
     let (Data::List { starts, .. } | Data::Map { starts, .. }) = data else { return 0 };
-    starts.iter().zip(starts.iter().skip(1)).map(|(start, end)| end.saturating_sub(*start)).max().unwrap_or(0) as usize
+    starts.iter().zip(starts.iter().skip(1)).map(|(start, end)| end.saturating_sub(*start)).max().unwrap_or(0)
+        as usize
 }
 
 /// Whether row `r` holds `starts[r]..starts[r + 1]`, all within `limit`.

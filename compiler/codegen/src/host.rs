@@ -132,7 +132,9 @@ impl<'a> Host<'a> {
     /// The answer to a question, now.
     pub(crate) fn ask(&self, question: &Question, id: u64) -> Option<bool> {
         match question {
-            Question::Text(steps, test) => test.ask(&run(steps, self.text(id))?, |id, text| self.pattern(id, text)),
+            Question::Text(steps, test) => {
+                test.ask(&run(steps, self.text(id))?, |id, text| self.pattern(id, text))
+            }
             Question::Scalar(test) => self.scalar(id).map(|scalar| test.ask(scalar)),
         }
     }
@@ -182,7 +184,9 @@ impl<'a> Host<'a> {
 
     /// The number found in a text, and whether there is one.
     fn measure(&self, which: u64, id: u64) -> (u8, i64) {
-        let Some((steps, measure)) = self.measurements.get(which as usize) else { return (ANSWER_UNKNOWN, 0) };
+        let Some((steps, measure)) = self.measurements.get(which as usize) else {
+            return (ANSWER_UNKNOWN, 0);
+        };
         let Some(text) = run(steps, self.text(id)) else { return (ANSWER_UNKNOWN, 0) };
         match measure {
             Measure::Length => (ANSWER_YES, ops::text::length(&text)),
@@ -190,12 +194,9 @@ impl<'a> Host<'a> {
         }
     }
 
-    fn index_rows(&self, index: u64, part: IndexPart, key: u64) -> &[u32] {
-        let Some(index) = self.indexes.get(index as usize) else { return &[] };
-        match part {
-            IndexPart::Equal => index.rows.get(&StrId(key as u32)).map_or(&[], |rows| rows),
-            IndexPart::Unknown => &index.unknown,
-        }
+    fn index_rows(&self, index: u64, key: u64) -> &[u32] {
+        let index = self.indexes.get(index as usize);
+        index.and_then(|index| index.rows.get(&StrId(key as u32))).map_or(&[], |rows| rows)
     }
 }
 
@@ -208,19 +209,10 @@ pub(crate) enum Measure {
     ToInt,
 }
 
-/// Rows that an equality index holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum IndexPart {
-    /// Those with the value.
-    Equal,
-    /// Those whose value is unknown.
-    Unknown,
-}
-
 /// The functions as generated code calls them: plain numbers in, plain numbers out.
 #[expect(unsafe_code, reason = "the address of the host comes back as a number")]
 pub(crate) mod entry {
-    use super::{Arithmetic, Host, IndexPart, Ordering, ops};
+    use super::{Arithmetic, Host, Ordering, ops};
 
     type At<'h> = *const Host<'h>;
 
@@ -260,12 +252,12 @@ pub(crate) mod entry {
 
     pub(crate) unsafe extern "C" fn index_start(host: At<'_>, index: u64, key: u64) -> u64 {
         // SAFETY: see above.
-        unsafe { &*host }.index_rows(index, IndexPart::Equal, key).as_ptr().addr() as u64
+        unsafe { &*host }.index_rows(index, key).as_ptr().addr() as u64
     }
 
     pub(crate) unsafe extern "C" fn index_len(host: At<'_>, index: u64, key: u64) -> u64 {
         // SAFETY: see above.
-        unsafe { &*host }.index_rows(index, IndexPart::Equal, key).len() as u64
+        unsafe { &*host }.index_rows(index, key).len() as u64
     }
 
     /// -1, 0 or 1.

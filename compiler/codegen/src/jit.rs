@@ -57,7 +57,10 @@ impl Assembler {
     pub(crate) fn define(&mut self, context: &mut Context) -> Result<FuncId, Error> {
         let name = format!("judge_{}", self.made);
         self.made += 1;
-        let id = self.module.declare_anonymous_function(&context.func.signature).map_err(|error| generator(&name, &error))?;
+        let id = self
+            .module
+            .declare_anonymous_function(&context.func.signature)
+            .map_err(|error| generator(&name, &error))?;
         self.module.define_function(id, context).map_err(|error| generator(&name, &error))?;
         Ok(id)
     }

@@ -32,6 +32,7 @@ mod memo;
 mod merge;
 mod stmt;
 mod text;
+mod used;
 mod values;
 
 pub use compile::{Job, Native, compile};

@@ -70,7 +70,8 @@ impl<'a> Cx<'_, 'a> {
     }
 
     fn state(&mut self, column: ColumnId, row: Value) -> Value {
-        let states = self.columns().columns.get(column).map_or(0, |column| column.states.as_ptr().expose_provenance());
+        let states =
+            self.columns().columns.get(column).map_or(0, |column| column.states.as_ptr().expose_provenance());
         self.load(I8, states, row)
     }
 
@@ -92,7 +93,11 @@ impl<'a> Cx<'_, 'a> {
         let state = self.state(column, row);
         let mask = State::PRESENCE | State::OPEN;
         let there = self.state_is(state, true, true, mask, 1);
-        let with_reason = Bit::Ssa(self.b.ins().icmp_imm_u(IntCC::UnsignedGreaterThanOrEqual, state, 1 << State::REASON_SHIFT));
+        let with_reason = Bit::Ssa(self.b.ins().icmp_imm_u(
+            IntCC::UnsignedGreaterThanOrEqual,
+            state,
+            1 << State::REASON_SHIFT,
+        ));
         Ok(self.and(there, with_reason))
     }
 
@@ -117,8 +122,12 @@ impl<'a> Cx<'_, 'a> {
                     Data::Scalar(Interned { id, fixed: None, in_graph: true })
                 }
                 columns::Data::Record(_) => return self.load_record(column, row, ty),
-                columns::Data::List { .. } => Data::List(List::Column { column, row, ty: self.element_type(ty) }),
-                columns::Data::Map { .. } => Data::Map(Map::Column { column, row, ty: self.element_type(ty) }),
+                columns::Data::List { .. } => {
+                    Data::List(List::Column { column, row, ty: self.element_type(ty) })
+                }
+                columns::Data::Map { .. } => {
+                    Data::Map(Map::Column { column, row, ty: self.element_type(ty) })
+                }
                 columns::Data::Edge { starts, targets } => self.load_edge(row, starts, targets, facts)?,
             },
             NO,
@@ -242,7 +251,12 @@ impl<'a> Cx<'_, 'a> {
     pub(crate) fn text_constant(&mut self, text: &str) -> Data {
         let number = self.shared.host.text_id(text);
         let in_graph = (number as usize) < self.columns().strings.len();
-        Data::Text(Text { id: self.int(i64::from(number)), fixed: Some(number), in_graph, steps: Rc::from([]) })
+        Data::Text(Text {
+            id: self.int(i64::from(number)),
+            fixed: Some(number),
+            in_graph,
+            steps: Rc::from([]),
+        })
     }
 
     fn scalar_constant(&mut self, scalar: &Scalar) -> Data {
@@ -273,12 +287,15 @@ impl<'a> Cx<'_, 'a> {
     }
 
     fn record_constant(&mut self, fields: &[(Box<str>, Const)], ty: TypeId) -> Res<Data> {
-        let Type::Record(id) = self.module().types.get(ty) else { return Err(Refusal("a record of no type")) };
+        let Type::Record(id) = self.module().types.get(ty) else {
+            return Err(Refusal("a record of no type"));
+        };
         let declared = &self.module().types.records.get(*id).ok_or(Refusal("a record of no type"))?.fields;
         let mut vals = Vec::new();
         for field in declared {
             let name = self.module().names.text(field.name);
-            let value = fields.iter().find(|(given, _)| &**given == name).map_or(&Const::Absent, |(_, value)| value);
+            let value =
+                fields.iter().find(|(given, _)| &**given == name).map_or(&Const::Absent, |(_, value)| value);
             vals.push((field.name, self.constant(value, field.ty)?));
         }
         vals.sort_by_key(|(name, _)| *name);

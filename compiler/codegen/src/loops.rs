@@ -45,8 +45,15 @@ impl Cx<'_, '_> {
                 let map = Val::of(data.clone());
                 self.sweep_entries(&map, Part::Both, open, work)
             }
-            Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_)
-            | Data::Cell { .. } | Data::Record(_) | Data::Node(_) => Err(Refusal("the elements of what has none")),
+            Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::Node(_) => Err(Refusal("the elements of what has none")),
         }
     }
 
@@ -78,7 +85,8 @@ impl Cx<'_, '_> {
     ) -> Res<()> {
         let more = self.is_open(column, row)?;
         self.raise(open, more);
-        let Some(columns::Data::List { starts, items }) = self.columns().columns.get(column).map(|column| &column.data)
+        let Some(columns::Data::List { starts, items }) =
+            self.columns().columns.get(column).map(|column| &column.data)
         else {
             return Err(Refusal("a list that is not in a list column"));
         };
@@ -183,10 +191,16 @@ impl Cx<'_, '_> {
                 let other = self.not(*pick);
                 self.only_if(other, |cx| cx.sweep_entries(&both.1, part, open, work))
             }
-            Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_)
-            | Data::Cell { .. } | Data::Record(_) | Data::List(_) | Data::Node(_) => {
-                Err(Refusal("the entries of what has none"))
-            }
+            Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::List(_)
+            | Data::Node(_) => Err(Refusal("the entries of what has none")),
         }
     }
 
@@ -199,7 +213,8 @@ impl Cx<'_, '_> {
     ) -> Res<()> {
         let more = self.is_open(column, row)?;
         self.raise(open, more);
-        let Some(columns::Data::Map { starts, keys, items }) = self.columns().columns.get(column).map(|column| &column.data)
+        let Some(columns::Data::Map { starts, keys, items }) =
+            self.columns().columns.get(column).map(|column| &column.data)
         else {
             return Err(Refusal("a map that is not in a map column"));
         };
@@ -224,7 +239,8 @@ impl Cx<'_, '_> {
             Part::Values => val,
             Part::Both => {
                 let parts = [(named("key"), key), (named("value"), val)];
-                let mut fields: Vec<_> = parts.into_iter().filter_map(|(name, val)| Some((name?, val))).collect();
+                let mut fields: Vec<_> =
+                    parts.into_iter().filter_map(|(name, val)| Some((name?, val))).collect();
                 fields.sort_by_key(|(name, _)| *name);
                 Val::of(Data::Record(fields.into()))
             }
@@ -239,7 +255,9 @@ impl Cx<'_, '_> {
             }
             Data::List(List::Items(items)) => items.len(),
             Data::List(List::Tables { tables, .. }) => {
-                let rows = |table: &TableId| self.columns().tables.get(*table).map_or(0, |table| table.rows as usize);
+                let rows = |table: &TableId| {
+                    self.columns().tables.get(*table).map_or(0, |table| table.rows as usize)
+                };
                 tables.iter().map(rows).sum()
             }
             Data::List(List::Stage(stage)) => match stage.kind {
@@ -253,11 +271,21 @@ impl Cx<'_, '_> {
                 }
                 sum
             }
-            Data::List(List::Either(_, both)) | Data::Either(_, both) => self.bound(&both.0)?.max(self.bound(&both.1)?),
+            Data::List(List::Either(_, both)) | Data::Either(_, both) => {
+                self.bound(&both.0)?.max(self.bound(&both.1)?)
+            }
             Data::List(List::Entries(map, _)) => self.bound(map)?,
             Data::Map(Map::Items(entries)) => entries.len(),
-            Data::Nothing | Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_)
-            | Data::Range(_) | Data::Cell { .. } | Data::Record(_) | Data::Node(_) => 0,
+            Data::Nothing
+            | Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::Node(_) => 0,
         })
     }
 }

@@ -6,8 +6,8 @@ use pol_ir::module::Order;
 use pol_ir::ops::cidr;
 use pol_ir::ops::number::holds;
 use pol_ir::values::Scalar;
-use std::sync::atomic::AtomicU8;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU8;
 
 /// A question about one interned value.
 #[derive(Clone, PartialEq, Debug)]
@@ -90,7 +90,11 @@ impl ScalarPair {
             (Self::Order(op), Scalar::Cidr(a), Scalar::Cidr(b)) => holds(op, a.cmp(b)),
             (Self::Order(op), Scalar::Ip(a), Scalar::Ip(b)) => holds(op, a.cmp(b)),
             (Self::Order(op), Scalar::Version(a), Scalar::Version(b)) => holds(op, a.cmp(b)),
-            (Self::Overlaps | Self::Covers | Self::Order(_), Scalar::Cidr(_) | Scalar::Ip(_) | Scalar::Version(_), _) => false,
+            (
+                Self::Overlaps | Self::Covers | Self::Order(_),
+                Scalar::Cidr(_) | Scalar::Ip(_) | Scalar::Version(_),
+                _,
+            ) => false,
         }
     }
 }

@@ -28,8 +28,12 @@ impl Cx<'_, '_> {
     fn merge_origin(&mut self, pick: Bit, a: Origin, b: Origin) -> Origin {
         match (a, b) {
             (Origin::None, Origin::None) => Origin::None,
-            (Origin::Slot(column, row, valid), Origin::None) => Origin::Slot(column, row, self.and(valid, pick)),
-            (Origin::None, Origin::Slot(column, row, valid)) => Origin::Slot(column, row, self.and_not(valid, pick)),
+            (Origin::Slot(column, row, valid), Origin::None) => {
+                Origin::Slot(column, row, self.and(valid, pick))
+            }
+            (Origin::None, Origin::Slot(column, row, valid)) => {
+                Origin::Slot(column, row, self.and_not(valid, pick))
+            }
             (Origin::Slot(column, a, a_valid), Origin::Slot(other, b, b_valid)) if column == other => {
                 Origin::Slot(column, self.choose(pick, a, b), self.choose_bit(pick, a_valid, b_valid))
             }
@@ -58,18 +62,23 @@ impl Cx<'_, '_> {
                 Data::Cell { column, row: self.choose(pick, row, b) }
             }
             (Data::List(a), Data::List(b)) => Data::List(self.merge_list(pick, a, b)),
-            (Data::Map(Map::Column { column, row, ty }), Data::Map(Map::Column { column: other, row: b, .. }))
-                if column == other =>
-            {
-                Data::Map(Map::Column { column, row: self.choose(pick, row, b), ty })
-            }
+            (
+                Data::Map(Map::Column { column, row, ty }),
+                Data::Map(Map::Column { column: other, row: b, .. }),
+            ) if column == other => Data::Map(Map::Column { column, row: self.choose(pick, row, b), ty }),
             (Data::Node(a), Data::Node(b)) => Data::Node(self.merge_node(pick, &a, &b)),
             (a @ (Data::Cell { .. } | Data::Record(_) | Data::Map(_) | Data::Either(..)), b) => {
                 Data::Either(pick, Rc::new((Val::of(a), Val::of(b))))
             }
             (
-                Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_)
-                | Data::List(_) | Data::Node(_),
+                Data::Bool(_)
+                | Data::Int { .. }
+                | Data::Float(_)
+                | Data::Text(_)
+                | Data::Scalar(_)
+                | Data::Range(_)
+                | Data::List(_)
+                | Data::Node(_),
                 _,
             ) => return Err(UNLIKE),
         })
@@ -80,7 +89,12 @@ impl Cx<'_, '_> {
             return Err(Refusal("a choice between texts of which one is changed"));
         }
         let fixed = a.fixed.filter(|_| a.fixed == b.fixed);
-        Ok(Text { id: self.choose(pick, a.id, b.id), fixed, in_graph: a.in_graph && b.in_graph, steps: a.steps })
+        Ok(Text {
+            id: self.choose(pick, a.id, b.id),
+            fixed,
+            in_graph: a.in_graph && b.in_graph,
+            steps: a.steps,
+        })
     }
 
     fn merge_range(&mut self, pick: Bit, a: &Span, b: &Span) -> Res<Span> {
@@ -93,7 +107,9 @@ impl Cx<'_, '_> {
 
     fn merge_list(&mut self, pick: Bit, a: List, b: List) -> List {
         match (a, b) {
-            (List::Column { column, row, ty }, List::Column { column: other, row: b, .. }) if column == other => {
+            (List::Column { column, row, ty }, List::Column { column: other, row: b, .. })
+                if column == other =>
+            {
                 List::Column { column, row: self.choose(pick, row, b), ty }
             }
             (a, b) => List::Either(pick, Rc::new((Val::of(Data::List(a)), Val::of(Data::List(b))))),
@@ -128,7 +144,7 @@ impl Cx<'_, '_> {
 
     /// A value of the same form whose parts are what `part` makes of this one's; refuses forms that hold code.
     pub(crate) fn rebuild(&mut self, val: &Val, part: &mut dyn FnMut(&mut Self, Value) -> Value) -> Res<Val> {
-        let mut bit = |cx: &mut Self, bit: Bit, part: &mut dyn FnMut(&mut Self, Value) -> Value| match bit {
+        let bit = |cx: &mut Self, bit: Bit, part: &mut dyn FnMut(&mut Self, Value) -> Value| match bit {
             Bit::Is(_) => bit,
             Bit::Ssa(value) => Bit::Ssa(part(cx, value)),
         };

@@ -6,11 +6,13 @@ use crate::bits::{Bit, NO, Tri};
 use crate::cx::{Cx, Flag};
 use crate::error::{Refusal, Res};
 use crate::loops::Elem;
+use crate::used::used;
 use crate::values::{Data, List, Part, Val};
 use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use pol_ir::module::{ExprId, LocalId, Outcome, Policy, RuleId, Stmt};
 use pol_ir::walk::statements;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// How deep statements may nest.
@@ -29,6 +31,8 @@ struct Judge<'p> {
     done: Block,
     /// The byte is an argument.
     end: Block,
+    /// Locals that matter.
+    used: HashSet<LocalId>,
     /// Enclosing loops.
     loops: u32,
     depth: u32,
@@ -40,9 +44,11 @@ impl<'s, 'a> Cx<'s, 'a> {
         let (done, end) = (self.b.create_block(), self.b.create_block());
         let byte = self.b.append_block_param(end, I8);
         let (failed, undetermined) = (self.flag(), self.flag());
-        let needed = |index: usize| policy.rules.iter().any(|rule| rule.needs.contains(&RuleId(index as u32)));
+        let used = used(self.module(), policy);
+        let needed =
+            |index: usize| policy.rules.iter().any(|rule| rule.needs.contains(&RuleId(index as u32)));
         let unmet = (0..policy.rules.len()).map(|index| needed(index).then(|| self.flag())).collect();
-        let mut judge = Judge { policy, failed, undetermined, unmet, done, end, loops: 0, depth: 0 };
+        let mut judge = Judge { policy, failed, undetermined, unmet, done, end, used, loops: 0, depth: 0 };
         self.top_level(&mut judge)?;
         self.go(done);
         let (failed, undetermined) = (self.is_raised(&judge.failed), self.is_raised(&judge.undetermined));
@@ -155,6 +161,7 @@ impl<'s, 'a> Cx<'s, 'a> {
     fn statement(&mut self, stmt: &Stmt, guard: Tri, judge: &mut Judge<'_>) -> Res<()> {
         match stmt {
             Stmt::When(_) => Ok(()),
+            Stmt::Let(local, _) if !judge.used.contains(local) => Ok(()),
             Stmt::Let(local, value) => {
                 let val = self.expr(*value)?;
                 self.bind(*local, val);
@@ -194,7 +201,8 @@ impl<'s, 'a> Cx<'s, 'a> {
             let Elem { val, maybe } = elem;
             cx.env = env.with(item, val.clone());
             if let (Some(key), Data::Record(fields)) = (key, &val.data) {
-                let part = |name| fields.iter().find(|(field, _)| Some(*field) == name).map(|(_, val)| val.clone());
+                let part =
+                    |name| fields.iter().find(|(field, _)| Some(*field) == name).map(|(_, val)| val.clone());
                 let (Some(name), Some(value)) = (part(names.0), part(names.1)) else {
                     return Err(Refusal("the entries of a map in a module that does not name them"));
                 };

@@ -50,10 +50,12 @@ impl Val {
     }
 
     /// Absent.
-    pub(crate) const ABSENT: Self = Self { absent: YES, unknown: NO, defaulted: NO, origin: Origin::None, data: Data::Nothing };
+    pub(crate) const ABSENT: Self =
+        Self { absent: YES, unknown: NO, defaulted: NO, origin: Origin::None, data: Data::Nothing };
 
     /// Unknown.
-    pub(crate) const UNKNOWN: Self = Self { absent: NO, unknown: YES, defaulted: NO, origin: Origin::None, data: Data::Nothing };
+    pub(crate) const UNKNOWN: Self =
+        Self { absent: NO, unknown: YES, defaulted: NO, origin: Origin::None, data: Data::Nothing };
 }
 
 /// A value that is there.

@@ -37,8 +37,14 @@ impl Cx<'_, '_> {
                 let other = self.field(&both.1.data, name, ty)?;
                 self.merge(*pick, one, other)
             }
-            Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_)
-            | Data::List(_) | Data::Map(_) => Err(Refusal("a field of what has none")),
+            Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::List(_)
+            | Data::Map(_) => Err(Refusal("a field of what has none")),
         }
     }
 
@@ -107,15 +113,27 @@ impl Cx<'_, '_> {
                 tables.dedup();
                 tables
             }
-            Type::Bool | Type::Int | Type::Float | Type::String | Type::Domain(_) | Type::Enum(_) | Type::Record(_)
-            | Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Range(_) | Type::Optional(_) | Type::Error => Vec::new(),
+            Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Domain(_)
+            | Type::Enum(_)
+            | Type::Record(_)
+            | Type::List(_)
+            | Type::Set(_)
+            | Type::Map(_)
+            | Type::Range(_)
+            | Type::Optional(_)
+            | Type::Error => Vec::new(),
         }
     }
 
     pub(super) fn instances(&mut self, nodes: TypeId) -> Res<Val> {
         let mut tables = self.tables_of(nodes);
         tables.retain(|table| self.columns().tables.get(*table).is_some());
-        let incomplete = |table: &TableId| self.columns().tables.get(*table).is_some_and(|table| !table.complete);
+        let incomplete =
+            |table: &TableId| self.columns().tables.get(*table).is_some_and(|table| !table.complete);
         let open = tables.iter().any(incomplete);
         Ok(Val::of(Data::List(List::Tables { tables: tables.into(), open })))
     }
@@ -147,8 +165,16 @@ impl Cx<'_, '_> {
                 let other = self.entry(&both.1.data, key, ty)?;
                 self.merge(*pick, one, other)
             }
-            Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_)
-            | Data::Cell { .. } | Data::Record(_) | Data::List(_) | Data::Node(_) => Err(Refusal("an entry of what has none")),
+            Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::List(_)
+            | Data::Node(_) => Err(Refusal("an entry of what has none")),
         }
     }
 
@@ -161,13 +187,19 @@ impl Cx<'_, '_> {
     }
 
     /// Whether a row of a map column lists a key, and the row of its value (0 if not).
-    pub(super) fn find_key(&mut self, column: ColumnId, row: Value, key: &Val) -> Res<Option<(Bit, Value, ColumnId)>> {
+    pub(super) fn find_key(
+        &mut self,
+        column: ColumnId,
+        row: Value,
+        key: &Val,
+    ) -> Res<Option<(Bit, Value, ColumnId)>> {
         let Data::Text(text) = &key.data else { return Ok(None) };
         if !text.steps.is_empty() {
             return Err(Refusal("a key that is changed text"));
         }
         let columns = self.columns();
-        let Some(columns::Data::Map { starts, keys, items }) = columns.columns.get(column).map(|column| &column.data)
+        let Some(columns::Data::Map { starts, keys, items }) =
+            columns.columns.get(column).map(|column| &column.data)
         else {
             return Ok(None);
         };
@@ -246,7 +278,11 @@ impl Cx<'_, '_> {
         let number = self.table_number(&node);
         let mut is = NO;
         for table in wanted.iter().filter(|table| node.tables.contains(table)) {
-            let own = if node.table.is_none() { YES } else { self.compare_to(IntCC::Equal, number, i64::from(table.0)) };
+            let own = if node.table.is_none() {
+                YES
+            } else {
+                self.compare_to(IntCC::Equal, number, i64::from(table.0))
+            };
             is = self.or(is, own);
         }
         let missing = self.or(val.absent, val.unknown);

@@ -44,17 +44,32 @@ impl Cx<'_, '_> {
             Builtin::Keys => Ok(entries(val, Part::Keys)),
             Builtin::Values => Ok(entries(val, Part::Values)),
             Builtin::Entries => Ok(entries(val, Part::Both)),
-            Builtin::StartsWith | Builtin::EndsWith | Builtin::Contains | Builtin::Split | Builtin::Replace
-            | Builtin::Join | Builtin::Union | Builtin::SubsetOf | Builtin::Overlaps | Builtin::Covers
-            | Builtin::PortRange | Builtin::RangeCovers | Builtin::RangeOverlaps => {
-                Err(Refusal("a call with other arguments than its function takes"))
-            }
+            Builtin::StartsWith
+            | Builtin::EndsWith
+            | Builtin::Contains
+            | Builtin::Split
+            | Builtin::Replace
+            | Builtin::Join
+            | Builtin::Union
+            | Builtin::SubsetOf
+            | Builtin::Overlaps
+            | Builtin::Covers
+            | Builtin::PortRange
+            | Builtin::RangeCovers
+            | Builtin::RangeOverlaps => Err(Refusal("a call with other arguments than its function takes")),
         }
     }
 
-    fn binary(&mut self, function: Builtin, one: (&Val, pol_ir::types::TypeId), other: (&Val, pol_ir::types::TypeId)) -> Res<Val> {
+    fn binary(
+        &mut self,
+        function: Builtin,
+        one: (&Val, pol_ir::types::TypeId),
+        other: (&Val, pol_ir::types::TypeId),
+    ) -> Res<Val> {
         match function {
-            Builtin::StartsWith | Builtin::EndsWith | Builtin::Contains => self.text_question(function, one.0, other.0),
+            Builtin::StartsWith | Builtin::EndsWith | Builtin::Contains => {
+                self.text_question(function, one.0, other.0)
+            }
             Builtin::Overlaps => self.scalar_pair(ScalarPair::Overlaps, one.0, other.0),
             Builtin::Covers => self.scalar_pair(ScalarPair::Covers, one.0, other.0),
             Builtin::RangeCovers | Builtin::RangeOverlaps => self.range_question(function, one.0, other.0),
@@ -62,11 +77,22 @@ impl Cx<'_, '_> {
             Builtin::Split => Err(Refusal("split")),
             Builtin::Join => Err(Refusal("join")),
             Builtin::Union => Err(Refusal("union")),
-            Builtin::Lower | Builtin::Upper | Builtin::Trim | Builtin::Replace | Builtin::Length | Builtin::ToInt
-            | Builtin::First | Builtin::Compact | Builtin::Keys | Builtin::Values | Builtin::Entries | Builtin::Flatten
-            | Builtin::IsPublic | Builtin::IsPrivate | Builtin::Prefix | Builtin::PortRange => {
-                Err(Refusal("a call with other arguments than its function takes"))
-            }
+            Builtin::Lower
+            | Builtin::Upper
+            | Builtin::Trim
+            | Builtin::Replace
+            | Builtin::Length
+            | Builtin::ToInt
+            | Builtin::First
+            | Builtin::Compact
+            | Builtin::Keys
+            | Builtin::Values
+            | Builtin::Entries
+            | Builtin::Flatten
+            | Builtin::IsPublic
+            | Builtin::IsPrivate
+            | Builtin::Prefix
+            | Builtin::PortRange => Err(Refusal("a call with other arguments than its function takes")),
         }
     }
 
@@ -83,7 +109,9 @@ impl Cx<'_, '_> {
     fn range_question(&mut self, function: Builtin, one: &Val, other: &Val) -> Res<Val> {
         let tri = match (&one.data, &other.data) {
             (Data::Nothing, _) | (_, Data::Nothing) => NO,
-            (Data::Range(a), Data::Range(b)) if function == Builtin::RangeCovers => self.range_covers(a, b)?,
+            (Data::Range(a), Data::Range(b)) if function == Builtin::RangeCovers => {
+                self.range_covers(a, b)?
+            }
             (Data::Range(a), Data::Range(b)) => self.ranges_overlap(a, b)?,
             _ => return Err(Refusal("a question about ranges of what is none")),
         };
@@ -94,9 +122,7 @@ impl Cx<'_, '_> {
     pub(super) fn first(&mut self, list: &Val) -> Res<Val> {
         let env = self.env.clone();
         let joined = Loop { id: ExprId(u32::MAX), env: &env, ordered: true };
-        self.first_of(list, joined, &mut |cx, elem| {
-            Ok(Tri { yes: cx.not(elem.maybe), unknown: elem.maybe })
-        })
+        self.first_of(list, joined, &mut |cx, elem| Ok(Tri { yes: cx.not(elem.maybe), unknown: elem.maybe }))
     }
 
     /// Two lists, one after the other.

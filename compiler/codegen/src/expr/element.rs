@@ -7,8 +7,8 @@ use crate::values::{Data, List, Origin, Val};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use pol_ir::columns::{self, ColumnId};
-use pol_ir::module::{Expr, ExprId};
 use pol_ir::constant::Const;
+use pol_ir::module::{Expr, ExprId};
 use pol_ir::types::TypeId;
 
 impl Cx<'_, '_> {
@@ -35,7 +35,12 @@ impl Cx<'_, '_> {
                 return Err(Refusal("an element of a computed list other than the first"));
             }
         };
-        let strict = Val { absent: number.absent, unknown: number.unknown, origin: Origin::None, ..Val::of(Data::Nothing) };
+        let strict = Val {
+            absent: number.absent,
+            unknown: number.unknown,
+            origin: Origin::None,
+            ..Val::of(Data::Nothing)
+        };
         let found = self.through(&strict, found);
         Ok(self.through(&list, found))
     }
@@ -46,7 +51,8 @@ impl Cx<'_, '_> {
     }
 
     fn column_element(&mut self, (column, row): (ColumnId, Value), index: Value, ty: TypeId) -> Res<Val> {
-        let Some(columns::Data::List { starts, items }) = self.columns().columns.get(column).map(|column| &column.data)
+        let Some(columns::Data::List { starts, items }) =
+            self.columns().columns.get(column).map(|column| &column.data)
         else {
             return Err(Refusal("a list that is not in a list column"));
         };

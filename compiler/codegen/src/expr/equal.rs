@@ -76,7 +76,8 @@ impl Cx<'_, '_> {
         let Data::List(List::Column { column, row, .. }) = list.data else {
             return Err(Refusal("equality with a list that is computed"));
         };
-        let Some(columns::Data::List { starts, items: cells }) = self.columns().columns.get(column).map(|c| &c.data)
+        let Some(columns::Data::List { starts, items: cells }) =
+            self.columns().columns.get(column).map(|c| &c.data)
         else {
             return Err(Refusal("a list that is not in a column"));
         };
@@ -148,7 +149,9 @@ impl Cx<'_, '_> {
                 }
                 false => NO,
             },
-            (_, Origin::Mixed, _) | (_, _, Origin::Mixed) => return Err(Refusal("equality of unknown values of several columns")),
+            (_, Origin::Mixed, _) | (_, _, Origin::Mixed) => {
+                return Err(Refusal("equality of unknown values of several columns"));
+            }
         };
         let apart = self.excluded(one, other)?;
         let too = self.excluded(other, one)?;
@@ -171,12 +174,14 @@ impl Cx<'_, '_> {
         let unknown = self.and(edge.unknown, valid);
         let open = self.and_not(unknown, node_missing);
         let known = known.clone();
-        let excluded = self.condition_if(open, Tri::NO, |cx| Ok(Tri::certain(cx.is_no_candidate(column, row, &known))))?;
+        let excluded =
+            self.condition_if(open, Tri::NO, |cx| Ok(Tri::certain(cx.is_no_candidate(column, row, &known))))?;
         Ok(excluded.yes)
     }
 
     fn is_no_candidate(&mut self, column: ColumnId, row: Value, node: &Node) -> Bit {
-        let Some(columns::Data::Edge { starts, targets }) = self.columns().columns.get(column).map(|column| &column.data)
+        let Some(columns::Data::Edge { starts, targets }) =
+            self.columns().columns.get(column).map(|column| &column.data)
         else {
             return NO;
         };
@@ -219,8 +224,11 @@ impl Cx<'_, '_> {
             (Data::Int { low, high }, Data::Int { low: b_low, high: b_high }) => {
                 self.same_spans((*low, *high), (*b_low, *b_high))
             }
-            (Data::Float(a), Data::Float(b)) => Tri::certain(Bit::Ssa(self.b.ins().fcmp(FloatCC::Equal, *a, *b))),
-            (Data::Int { low, high: None }, Data::Float(float)) | (Data::Float(float), Data::Int { low, high: None }) => {
+            (Data::Float(a), Data::Float(b)) => {
+                Tri::certain(Bit::Ssa(self.b.ins().fcmp(FloatCC::Equal, *a, *b)))
+            }
+            (Data::Int { low, high: None }, Data::Float(float))
+            | (Data::Float(float), Data::Int { low, high: None }) => {
                 let order = self.call(Entry::CompareMixed, &[*low, *float])?;
                 Tri::certain(self.compare_to(IntCC::Equal, order, 0))
             }

@@ -27,8 +27,14 @@ impl Cx<'_, '_> {
                 let strict = self.strict(&[&val, &whole], inside);
                 self.truth(&strict)?
             }
-            Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Cell { .. }
-            | Data::Record(_) | Data::Node(_) => return Err(Refusal("membership in what has no elements")),
+            Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::Node(_) => return Err(Refusal("membership in what has no elements")),
         };
         let gone = self.and_not(val.absent, val.unknown);
         let tri = Tri { yes: self.and_not(tri.yes, gone), unknown: self.and_not(tri.unknown, gone) };
@@ -88,7 +94,8 @@ impl Cx<'_, '_> {
             return Ok(Tri::NO);
         }
         let listed = if words.len() > FEW || !text.steps.is_empty() {
-            let mut texts: Vec<Box<str>> = words.iter().map(|id| self.shared.host.text(u64::from(*id)).into()).collect();
+            let mut texts: Vec<Box<str>> =
+                words.iter().map(|id| self.shared.host.text(u64::from(*id)).into()).collect();
             texts.sort_unstable();
             self.ask_text(text, Test::OneOf(texts.into()))?
         } else {
@@ -114,7 +121,8 @@ impl Cx<'_, '_> {
     fn is_key(&mut self, key: &Val, map: &Val) -> Res<Tri> {
         let (listed, open, some) = self.lists_key(key, &map.data)?;
         let gone = self.or(map.absent, map.unknown);
-        let (listed, open, some) = (self.and_not(listed, gone), self.and_not(open, gone), self.and_not(some, gone));
+        let (listed, open, some) =
+            (self.and_not(listed, gone), self.and_not(open, gone), self.and_not(some, gone));
         let yes = self.and_not(listed, key.unknown);
         let unlisted = self.and_not(open, yes);
         let perhaps = self.or(open, some);
@@ -150,15 +158,26 @@ impl Cx<'_, '_> {
                     self.choose_bit(*pick, one.2, other.2),
                 ))
             }
-            Data::Bool(_) | Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_)
-            | Data::Cell { .. } | Data::Record(_) | Data::List(_) | Data::Node(_) => {
-                Err(Refusal("membership in what has no elements"))
-            }
+            Data::Bool(_)
+            | Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::List(_)
+            | Data::Node(_) => Err(Refusal("membership in what has no elements")),
         }
     }
 
     /// Whether a row of a map column has entries, where that matters.
-    fn has_entries(&mut self, column: columns::ColumnId, row: cranelift_codegen::ir::Value, matters: Bit) -> Bit {
+    fn has_entries(
+        &mut self,
+        column: columns::ColumnId,
+        row: cranelift_codegen::ir::Value,
+        matters: Bit,
+    ) -> Bit {
         let data = self.columns().columns.get(column).map(|column| &column.data);
         let Some(columns::Data::Map { starts, .. }) = data else { return NO };
         if matters == NO {

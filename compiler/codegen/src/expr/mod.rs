@@ -43,8 +43,17 @@ impl<'a> Cx<'_, 'a> {
         let bit = match &val.data {
             Data::Bool(bit) => *bit,
             Data::Nothing => Bit::Is(false),
-            Data::Int { .. } | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Range(_) | Data::Cell { .. }
-            | Data::Record(_) | Data::Either(..) | Data::List(_) | Data::Map(_) | Data::Node(_) => {
+            Data::Int { .. }
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Range(_)
+            | Data::Cell { .. }
+            | Data::Record(_)
+            | Data::Either(..)
+            | Data::List(_)
+            | Data::Map(_)
+            | Data::Node(_) => {
                 return Err(Refusal("a condition that is not a truth value"));
             }
         };
@@ -61,7 +70,7 @@ impl<'a> Cx<'_, 'a> {
         let expr = self.module().exprs.get(id).ok_or(Refusal("an expression that is not there"))?;
         match expr {
             Expr::Const(constant) => self.known(id, self.module().constants.get(*constant)),
-            Expr::Param(param) => self.known(id, self.shared.params.get(param.0 as usize)),
+            Expr::Param(param) => self.param(id, self.shared.params.get(param.0 as usize)),
             Expr::Local(local) => self.env.find(*local).cloned().ok_or(Refusal("a variable without a value")),
             Expr::Field { base, name } | Expr::Edge { base, name } => self.property(id, *base, *name),
             Expr::Instances(nodes) => self.instances(*nodes),
@@ -94,12 +103,16 @@ impl<'a> Cx<'_, 'a> {
     }
 
     fn known(&mut self, id: ExprId, constant: Option<&'a Const>) -> Res<Val> {
-        // Without a value, where the type is not optional, the run has none and nobody can tell.
-        let optional = self.shared.module.types.is_optional(self.ty(id));
-        match constant.filter(|constant| optional || **constant != Const::Absent) {
+        match constant {
             Some(constant) => self.constant(constant, self.ty(id)),
             None => Ok(Val::UNKNOWN),
         }
+    }
+
+    /// A parameter without a value, where its type is not optional, cannot be told: the run has none.
+    fn param(&mut self, id: ExprId, value: Option<&'a Const>) -> Res<Val> {
+        let optional = self.is_optional(id);
+        self.known(id, value.filter(|value| optional || **value != Const::Absent))
     }
 
     fn let_in(&mut self, local: pol_ir::module::LocalId, value: ExprId, body: ExprId) -> Res<Val> {
@@ -121,7 +134,8 @@ impl<'a> Cx<'_, 'a> {
     }
 
     fn record(&mut self, fields: &[(Symbol, ExprId)]) -> Res<Val> {
-        let vals = fields.iter().map(|(name, value)| Ok((*name, self.expr(*value)?))).collect::<Res<Vec<_>>>()?;
+        let vals =
+            fields.iter().map(|(name, value)| Ok((*name, self.expr(*value)?))).collect::<Res<Vec<_>>>()?;
         Ok(Val::of(Data::Record(vals.into())))
     }
 
@@ -146,7 +160,10 @@ impl<'a> Cx<'_, 'a> {
     }
 
     fn map(&mut self, entries: &[(Box<str>, ExprId)]) -> Res<Val> {
-        let vals = entries.iter().map(|(key, value)| Ok((key.clone(), self.expr(*value)?))).collect::<Res<Vec<_>>>()?;
+        let vals = entries
+            .iter()
+            .map(|(key, value)| Ok((key.clone(), self.expr(*value)?)))
+            .collect::<Res<Vec<_>>>()?;
         Ok(Val::of(Data::Map(Map::Items(Rc::from(vals)))))
     }
 }

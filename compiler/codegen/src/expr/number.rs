@@ -4,8 +4,8 @@ use crate::bits::{Bit, NO, Tri, YES};
 use crate::cx::Cx;
 use crate::error::{Refusal, Res};
 use crate::host::Entry;
-use crate::text::TextPair;
 use crate::memo::ScalarPair;
+use crate::text::TextPair;
 use crate::values::{Data, Origin, Span, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I64};
@@ -218,7 +218,9 @@ impl Cx<'_, '_> {
 
     pub(super) fn range(&mut self, start: ExprId, end: ExprId, inclusive: bool) -> Res<Val> {
         let (start, end) = (self.expr(start)?, self.expr(end)?);
-        if matches!(start.data, Data::Int { high: Some(_), .. }) || matches!(end.data, Data::Int { high: Some(_), .. }) {
+        if matches!(start.data, Data::Int { high: Some(_), .. })
+            || matches!(end.data, Data::Int { high: Some(_), .. })
+        {
             return Err(Refusal("a range to a count that is uncertain"));
         }
         let plain = |val: &Val| Val::of(val.data.clone());

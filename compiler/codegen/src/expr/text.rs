@@ -38,7 +38,12 @@ impl Cx<'_, '_> {
     }
 
     /// The answer to a question about an interned value, looked up or asked for.
-    pub(super) fn ask_memo(&mut self, question: Question, id: Value, (in_graph, can_fail): (bool, bool)) -> Res<Tri> {
+    pub(super) fn ask_memo(
+        &mut self,
+        question: Question,
+        id: Value,
+        (in_graph, can_fail): (bool, bool),
+    ) -> Res<Tri> {
         let (number, table) = self.shared.host.memo(question)?;
         let number = self.int(number as i64);
         let answer = match table.filter(|_| in_graph) {
@@ -72,7 +77,9 @@ impl Cx<'_, '_> {
 
     /// Whether a changed text is a constant.
     pub(super) fn is_text(&mut self, text: &Text, constant: &Text) -> Res<Tri> {
-        let words = self.fixed_text(constant).ok_or(Refusal("equality of changed text with text that is not constant"))?;
+        let words = self
+            .fixed_text(constant)
+            .ok_or(Refusal("equality of changed text with text that is not constant"))?;
         self.ask_text(text, Test::Is(words))
     }
 
@@ -130,7 +137,8 @@ impl Cx<'_, '_> {
         let byte = self.call(Entry::Measured, &[number, text.id])?;
         let found = self.call(Entry::Measure, &[number, text.id])?;
         let told = self.answer(byte, true);
-        let own = Val { absent: self.is_no(told), unknown: told.unknown, ..Val::of(self.whole_number(found)) };
+        let own =
+            Val { absent: self.is_no(told), unknown: told.unknown, ..Val::of(self.whole_number(found)) };
         Ok(self.through(val, own))
     }
 
