@@ -33,14 +33,11 @@ impl<'t> Json<'t> {
         match sonic_rs::from_str::<LazyValue<'t>>(text) {
             Ok(value) => Ok(Self(value)),
             Err(error) => {
-                let at = spot(name, text.as_bytes(), error.offset());
-                // What the reader says goes on with an excerpt of the text; the first sentence is enough.
-                let problem = error.to_string();
-                let problem = problem.split(" at line").next().unwrap_or_default();
                 if error.is_eof() {
-                    return Err(ReadError::Truncated { at });
+                    return Err(ReadError::Truncated { at: spot(name, text.as_bytes(), text.len()) });
                 }
-                Err(ReadError::NotJson { at, problem: lower_first(problem.lines().next().unwrap_or_default()) })
+                let at = spot(name, text.as_bytes(), error.offset());
+                Err(ReadError::NotJson { at, problem: problem(&error.to_string()) })
             }
         }
     }
@@ -131,7 +128,12 @@ fn refuse(name: &str, text: &str, refused: Refused) -> ReadError {
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// What a JSON reader complains of, shortened: it goes on with an excerpt of the text.
+fn problem(said: &str) -> String {
+    let first = said.lines().next().unwrap_or_default();
+    let first = first.split(" at line").next().unwrap_or_default();
+    match first.strip_suffix(" while parsing").unwrap_or(first) {
+        "JSON has non-whitespace trailing characters after the value" => "it goes on after its end".into(),
+        other => other.split_at_checked(1).map_or_else(String::new, |(first, rest)| first.to_lowercase() + rest),
+    }
 }

@@ -1,0 +1,165 @@
+//! What becomes of the values of a plan.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+
+#[path = "../../graph/tests/world/mod.rs"]
+mod world;
+
+use pol_sources::{Input, read};
+use world::{World, show};
+
+/// A plan of one `thing` with this `change`, loaded as `types` declare it, shows `expected`.
+fn check(types: &str, change: &str, expected: &str) {
+    let plan = format!(
+        r#"{{"format_version":"1.2","resource_changes":[{{"address":"thing.a","mode":"managed","type":"thing",
+        "name":"a","change":{{"actions":["create"],{change}}}}}]}}"#
+    );
+    check_plan(&format!("Thing thing\n{types}"), &plan, &format!("thing.a\n{expected}"));
+}
+
+/// A whole document.
+fn check_plan(types: &str, plan: &str, expected: &str) {
+    let world = World::new(types);
+    let inputs = [Input { name: "plan.json", bytes: plan.as_bytes().into() }];
+    let graph = read(&inputs, &world.module, &world.read_set, &world.types).unwrap();
+    assert_eq!(show(&world, &graph).trim(), expected.trim());
+}
+
+#[test]
+fn scalars_convert_without_loss() {
+    check(
+        "  a: int\n  b: int\n  c: int\n  d: bool\n  e: string\n  f: float\n  g: string",
+        r#""after":{"a":"443","b":1.0,"c":1e2,"d":"true","e":8080,"f":3,"g":true}"#,
+        "  a: 443\n  b: 1\n  c: 100\n  d: true\n  e: \"8080\"\n  f: 3.0\n  g: \"true\"",
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_unreadable() {
+    check(
+        "  a: int\n  b: int\n  c: bool\n  d: string\n  e: map<string>\n  f: cidr\n  g: R?\nrecord R\n  x: int?",
+        r#""after":{"a":1.5,"b":99999999999999999999,"c":"maybe","d":{},"e":"x","f":"everywhere","g":"x"}"#,
+        "  a: unknown (unreadable)\n  b: unknown (unreadable)\n  c: unknown (unreadable)
+  d: unknown (unreadable)\n  e: unknown (unreadable)\n  f: unknown (unreadable)\n  g: unknown (unreadable)",
+    );
+}
+
+#[test]
+fn collections_meet_their_declared_shape() {
+    check(
+        "  a: list<string>\n  b: R?\n  c: map<string>\n  d: list<R>\n  e: R?\n  f: string\nrecord R\n  x: int?",
+        r#""after":{"a":"one","b":[{"x":1}],"c":[{"Key":"k","Value":"v"},{"key":"a","value":"w"}],"d":{"x":2},"e":[],"f":["y"]}"#,
+        "  a: [\"one\"]\n  b: { x: 1 }\n  c: {a: \"w\", k: \"v\"}\n  d: [{ x: 2 }]\n  e: absent\n  f: \"y\"",
+    );
+}
+
+#[test]
+fn domain_scalars_are_parsed() {
+    check(
+        "  a: cidr\n  b: ip\n  c: duration\n  d: bytes\n  e: time\n  f: version\n  g: range<int>",
+        r#""after":{"a":"10.1.0.0/8","b":"::1","c":"90d","d":"1kB","e":"1970-01-02","f":"v1.2","g":"20-25"}"#,
+        "  a: 10.0.0.0/8\n  b: ::1\n  c: 7776000000000\n  d: 1000\n  e: 86400000000\n  f: 1.2
+  g: { end: 25, start: 20 }",
+    );
+}
+
+#[test]
+fn names_have_three_spellings() {
+    check(
+        "  from_port: int\n  to_port: int\n  cidr_blocks: list<cidr>",
+        r#""after":{"fromPort":1,"ToPort":2,"cidr_blocks":["10.0.0.0/8"]}"#,
+        "  cidr_blocks: [10.0.0.0/8]\n  from_port: 1\n  to_port: 2",
+    );
+}
+
+#[test]
+fn maps_are_sorted_and_the_last_of_equal_names_wins() {
+    check(
+        "  m: map<int>\n  l: list<int>",
+        r#""after":{"m":{"b":1,"a":2,"b":3},"l":[1,2],"l":[4]}"#,
+        "  l: [4]\n  m: {a: 2, b: 3}",
+    );
+}
+
+#[test]
+fn left_out_is_absent_or_default_or_unknown() {
+    check(
+        "  a: string?\n  b: string = x\n  c: string\n  d: string computed\n  e: list<string>\n  f: map<string>
+  g: string? computed\n  h: string = x",
+        r#""after":{"g":null,"h":null}"#,
+        "  a: absent\n  b: \"x\" by default\n  c: unknown (not carried by this source)
+  d: unknown (known after apply)\n  e: absent\n  f: absent\n  g: absent\n  h: \"x\" by default",
+    );
+}
+
+#[test]
+fn unknown_parts_are_unknown_and_nothing_else() {
+    check(
+        "  a: string\n  b: list<string>\n  c: map<string>\n  d: list<R>\n  e: R?\n  f: list<R>\nrecord R\n  x: int?\n  y: int?",
+        r#""after":{"b":["p",null],"c":{"k":"v","z":"w"},"d":[{"x":1},{"x":2,"y":3}]},
+        "after_unknown":{"a":true,"b":[false,true],"c":{"m":true},"d":[{"y":true},{}],"e":[{"x":true}],"f":true}"#,
+        "  a: unknown (known after apply)
+  b: [\"p\", unknown (known after apply)]
+  c: {k: \"v\", m: unknown (known after apply), z: \"w\"}
+  d: [{ x: 1, y: unknown (known after apply) }, { x: 2, y: 3 }]
+  e: { x: unknown (known after apply), y: absent }
+  f: unknown (known after apply)",
+    );
+}
+
+#[test]
+fn sensitive_values_are_marked_with_all_that_is_in_them() {
+    check(
+        "  a: string\n  b: list<string>\n  c: R?\n  d: string sensitive\nrecord R\n  x: int?",
+        r#""after":{"a":"s","b":["p","q"],"c":[{"x":1}],"d":"t"},
+        "after_sensitive":{"a":true,"b":[false,true],"c":true}"#,
+        "  a: \"s\" sensitive\n  b: [\"p\", \"q\" sensitive]\n  c: { x: 1 sensitive } sensitive\n  d: \"t\" sensitive",
+    );
+}
+
+#[test]
+fn a_text_with_a_broken_escape_is_unreadable_and_its_neighbours_are_not() {
+    check(
+        "  a: string\n  b: string\n  c: string",
+        r#""after":{"a":"\ud800","b":"\u00e9\n","c":"x"}"#,
+        "  a: unknown (unreadable)\n  b: \"é\\n\"\n  c: \"x\"",
+    );
+}
+
+#[test]
+fn what_goes_is_no_node() {
+    let change = |address: &str, actions: &str, rest: &str| {
+        format!(r#"{{"address":"{address}","type":"thing"{rest},"change":{{"after":{{"x":1}},"actions":{actions}}}}}"#)
+    };
+    let changes = [
+        change("a", r#"["delete"]"#, ""),
+        change("b", r#"["delete","create"]"#, ""),
+        change("c", r#"["no-op"]"#, ""),
+        change("d", r#"["forget"]"#, ""),
+        change("e", r#"["update"]"#, r#","deposed":"cbf3ad54""#),
+        change("f", "[]", ""),
+    ];
+    let plan = format!(r#"{{"resource_changes":[{}]}}"#, changes.join(","));
+    check_plan("Thing thing\n  x: int", &plan, "b\n  x: 1\nc\n  x: 1\nf\n  x: 1");
+}
+
+#[test]
+fn what_the_author_left_out_is_absent_even_if_the_plan_fills_it_in() {
+    let plan = r#"{"resource_changes":[{"address":"module.m[\"k\"].thing.a[0]","type":"thing","change":{"actions":["create"],
+      "after":{"a":"filled in","b":"filled in","c":"known","w":"written","r":[{"x":1}]},"after_unknown":{"d":true,"e":true}}}],
+     "configuration":{"root_module":{"module_calls":{"m":{"module":{"resources":[
+      {"address":"thing.a","expressions":{"w":{"constant_value":"written"},"e":{"references":["var.e"]}}}]}}}}}}"#;
+    check_plan(
+        "Thing thing\n  a: string?\n  b: string = default\n  c: string computed\n  d: string computed\n  e: string?
+  w: string\n  r: list<R>\nrecord R\n  x: int",
+        plan,
+        r#"module.m["k"].thing.a[0]
+  a: absent
+  b: "default" by default
+  c: "known"
+  d: unknown (known after apply)
+  e: unknown (known after apply)
+  r: [{ x: 1 }]
+  w: "written""#,
+    );
+}
