@@ -37,7 +37,7 @@ use crate::env::{Env, FileId, ItemKey};
 use crate::narrow::{Facts, Outcomes, Rules};
 use limit::Limit;
 use pol_diagnostics::{Diagnostic, Span};
-use pol_ir::module::{Expr, ExprId, LocalId};
+use pol_ir::module::{Arithmetic, Expr, ExprId, LocalId, Order};
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast;
 use std::collections::BTreeSet;
@@ -163,12 +163,19 @@ impl<'e, 'w> Cx<'e, 'w> {
         match sides.op {
             Op::Or | Op::And => self.logic(sides),
             Op::Equal | Op::NotEqual => self.equality(sides),
-            Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => self.order(sides),
+            Op::Less => self.order(sides, Order::Less),
+            Op::LessEqual => self.order(sides, Order::LessEqual),
+            Op::Greater => self.order(sides, Order::Greater),
+            Op::GreaterEqual => self.order(sides, Order::GreaterEqual),
             Op::In | Op::NotIn => self.membership(sides),
             Op::Matches => self.matches(sides),
             Op::Range | Op::RangeInclusive => self.range(sides, hint),
             Op::Coalesce => self.coalesce(sides, hint),
-            Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Remainder => self.arithmetic(sides, hint),
+            Op::Add => self.arithmetic(sides, Arithmetic::Add, hint),
+            Op::Subtract => self.arithmetic(sides, Arithmetic::Subtract, hint),
+            Op::Multiply => self.arithmetic(sides, Arithmetic::Multiply, hint),
+            Op::Divide => self.arithmetic(sides, Arithmetic::Divide, hint),
+            Op::Remainder => self.arithmetic(sides, Arithmetic::Remainder, hint),
         }
     }
 

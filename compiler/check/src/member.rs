@@ -7,7 +7,7 @@ use crate::import::Home;
 use crate::unsupported::Feature;
 use pol_diagnostics::did_you_mean;
 use pol_ir::names::Symbol;
-use pol_ir::schema::{DerivedDef, EdgeDef, ResourceDef};
+use pol_ir::schema::{DerivedDef, EdgeBy, EdgeDef, KeyPair, ResourceDef};
 use pol_ir::types::{Field, InterfaceId, RecordId, ResourceId, Type, TypeId};
 use pol_syntax::ast;
 use std::rc::Rc;
@@ -30,13 +30,16 @@ const FACTS: [(&str, bool, bool); 12] = [
 ];
 
 /// Facts that this version does not compile.
-const LATER: [&str; 7] = ["$before", "$change", "$dependencies", "$dependents", "$metadata", "$options", "$parent"];
+const LATER: [&str; 7] =
+    ["$before", "$change", "$dependencies", "$dependents", "$metadata", "$options", "$parent"];
 
 impl Env<'_> {
     /// What `name` is of a value of a type, which is not optional.
     pub(crate) fn member(&mut self, ty: TypeId, name: &str) -> Member {
         match self.module.types.get(ty).clone() {
-            Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) if name.starts_with('$') => self.fact_member(name),
+            Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) if name.starts_with('$') => {
+                self.fact_member(name)
+            }
             Type::Resource(id) => self.member_of_resource(ty, id, name),
             Type::Interface(id) => self.member_of_interface(ty, id, name),
             Type::Nodes(parts) => self.member_of_all(&parts, name),
@@ -67,22 +70,25 @@ impl Env<'_> {
         if LATER.contains(&name) {
             return Member::Unsupported(Feature::Fact);
         }
-        let missing = || Member::Missing { suggestion: did_you_mean(name, FACTS.map(|fact| fact.0)).map(str::to_owned) };
+        let missing = || Member::Missing {
+            suggestion: did_you_mean(name, FACTS.map(|fact| fact.0)).map(str::to_owned),
+        };
         self.fact(name).map_or_else(missing, |ty| Member::Fact { ty })
     }
 
     fn member_of_resource(&mut self, owner: TypeId, id: ResourceId, name: &str) -> Member {
-        let def = self.module.types.resources[id].def.clone();
+        let def = self.resource_type(id).def.clone();
         if let Some(property) = def.property(name) {
             let ty = self.import(&Home::Resource(def.clone()), &property.ty);
             let symbol = self.module.names.intern(name);
-            keep(&mut self.module.types.resources[id].fields, symbol, ty);
+            keep(&mut self.resource_type_mut(id).fields, symbol, ty);
             return Member::Property { ty, sensitive: property.sensitive };
         }
         if let Some(edge) = def.edge(name) {
             let ty = self.edge_type(edge);
             let symbol = self.module.names.intern(name);
-            keep(&mut self.module.types.resources[id].edges, symbol, ty);
+            keep(&mut self.resource_type_mut(id).edges, symbol, ty);
+            self.name_keys(edge);
             return Member::Edge { ty };
         }
         match def.derived.iter().find(|derived| *derived.name == *name) {
@@ -91,17 +97,44 @@ impl Env<'_> {
         }
     }
 
+    /// Names what an edge is resolved by: read sets speak in symbols. An inverse edge is resolved by the one that it
+    /// inverts.
+    fn name_keys(&mut self, edge: &EdgeDef) {
+        let names = &mut self.module.names;
+        names.intern(&edge.target);
+        match &edge.by {
+            EdgeBy::Keys(pairs) => {
+                let first = |pair: &KeyPair| pair.from.first().cloned();
+                let words: Vec<_> =
+                    pairs.iter().flat_map(|pair| first(pair).into_iter().chain(pair.to.clone())).collect();
+                for word in words {
+                    names.intern(&word);
+                }
+            }
+            EdgeBy::Inverse(inverted) => {
+                names.intern(inverted);
+                let target = self.resource_def(&edge.target);
+                if let Some(edge) = target.as_ref().and_then(|target| target.edge(inverted))
+                    && matches!(edge.by, EdgeBy::Keys(_))
+                {
+                    self.name_keys(edge);
+                }
+            }
+        }
+    }
+
     fn member_of_interface(&mut self, owner: TypeId, id: InterfaceId, name: &str) -> Member {
-        let declared = &self.module.types.interfaces[id];
+        let declared = self.interface_type(id);
         let path = self.module.names.text(declared.path).to_owned();
         let Some(field) = self.field(&declared.fields, name) else { return self.missing(owner, name) };
         let def = self.interface_def(&path);
-        let property = def.as_ref().and_then(|def| def.properties.iter().find(|property| *property.name == *name));
+        let property =
+            def.as_ref().and_then(|def| def.properties.iter().find(|property| *property.name == *name));
         Member::Property { ty: field, sensitive: property.is_some_and(|property| property.sensitive) }
     }
 
     fn member_of_record(&mut self, owner: TypeId, id: RecordId, name: &str) -> Member {
-        let declared = &self.module.types.records[id];
+        let declared = self.record_type(id);
         let path = self.module.names.text(declared.path).to_owned();
         let stored = self.field(&declared.fields, name);
         let home = self.imports.homes.get(&id).cloned();
@@ -195,22 +228,24 @@ impl Env<'_> {
             return Member::Error;
         }
         let names = self.member_names(ty);
-        Member::Missing { suggestion: did_you_mean(name, names.iter().map(String::as_str)).map(str::to_owned) }
+        Member::Missing {
+            suggestion: did_you_mean(name, names.iter().map(String::as_str)).map(str::to_owned),
+        }
     }
 
     /// The names of what can be read of a type, for suggestions: properties, edges, derived fields.
     pub(crate) fn member_names(&self, ty: TypeId) -> Vec<String> {
-        let types = &self.module.types;
         let fields = |fields: &[Field]| -> Vec<String> {
             fields.iter().map(|field| self.module.names.text(field.name).to_owned()).collect()
         };
-        match types.get(ty) {
-            Type::Resource(id) => names_of(&types.resources[*id].def),
-            Type::Interface(id) => fields(&types.interfaces[*id].fields),
+        match self.module.types.get(ty) {
+            Type::Resource(id) => names_of(&self.resource_type(*id).def),
+            Type::Interface(id) => fields(&self.interface_type(*id).fields),
             Type::Record(id) => {
                 let home = self.imports.homes.get(id).and_then(|(home, index)| home.record(*index));
-                let derived = home.into_iter().flat_map(|def| &def.derived).map(|derived| derived.name.to_string());
-                fields(&types.records[*id].fields).into_iter().chain(derived).collect()
+                let derived =
+                    home.into_iter().flat_map(|def| &def.derived).map(|derived| derived.name.to_string());
+                fields(&self.record_type(*id).fields).into_iter().chain(derived).collect()
             }
             Type::Nodes(parts) => parts.first().map_or_else(Vec::new, |first| self.member_names(*first)),
             Type::Optional(inner) => self.member_names(*inner),

@@ -4,7 +4,6 @@ use crate::env::{Env, ItemKey};
 use crate::expr::Cx;
 use crate::stmt::{Body, errors};
 use crate::unsupported::Feature;
-use pol_diagnostics::Span;
 use pol_ir::module::{Level, Policy, Severity, Subject};
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast::{self, Item};
@@ -88,7 +87,6 @@ fn nodes(cx: &mut Cx<'_, '_>, ty: ast::TypeExprId) -> TypeId {
 /// What is said of the policy as a whole; what stands inside of blocks is refused there.
 fn head(cx: &mut Cx<'_, '_>, policy: &ast::Policy, checked: &mut Policy) {
     for id in &policy.body {
-        let span = cx.scope.tree.span(*id);
         match &cx.scope.tree[*id] {
             ast::Stmt::Severity(severity) => checked.severity = severity_of(severity.value),
             ast::Stmt::Level(level) => checked.level = level_of(cx, level),
@@ -104,38 +102,8 @@ fn head(cx: &mut Cx<'_, '_>, policy: &ast::Policy, checked: &mut Policy) {
             | ast::Stmt::Let(_)
             | ast::Stmt::Require(_)
             | ast::Stmt::For(_)
-            | ast::Stmt::If(_) => continue,
+            | ast::Stmt::If(_) => {}
         }
-        once(cx, policy, (*id, span));
-    }
-}
-
-/// A policy has one severity, one level, one link.
-fn once(cx: &mut Cx<'_, '_>, policy: &ast::Policy, (id, span): (ast::StmtId, Span)) {
-    let tree = cx.scope.tree;
-    let Some(word) = single(&tree[id]) else { return };
-    let before = policy.body.iter().take_while(|other| **other != id);
-    let mut same = before.filter(|other| single(&tree[**other]) == Some(word));
-    if let Some(first) = same.next() {
-        cx.env.report(errors::head_twice(span, word, tree.span(*first)));
-    }
-}
-
-/// The word of a statement that stands once in a policy.
-fn single(stmt: &ast::Stmt) -> Option<&'static str> {
-    match stmt {
-        ast::Stmt::Severity(_) => Some("severity"),
-        ast::Stmt::Level(_) => Some("level"),
-        ast::Stmt::Help(_) => Some("help"),
-        ast::Stmt::Error
-        | ast::Stmt::Controls(_)
-        | ast::Stmt::Tags(_)
-        | ast::Stmt::Param(_)
-        | ast::Stmt::When(_)
-        | ast::Stmt::Let(_)
-        | ast::Stmt::Require(_)
-        | ast::Stmt::For(_)
-        | ast::Stmt::If(_) => None,
     }
 }
 

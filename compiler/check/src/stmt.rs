@@ -182,7 +182,11 @@ impl<'e, 'w> Body<'e, 'w> {
         self.cx.env.error()
     }
 
-    fn choice(&mut self, branches: &[(ast::ExprId, ast::Block)], last: Option<&[ast::StmtId]>) -> Option<Stmt> {
+    fn choice(
+        &mut self,
+        branches: &[(ast::ExprId, ast::Block)],
+        last: Option<&[ast::StmtId]>,
+    ) -> Option<Stmt> {
         let ((cond, block), rest) = branches.split_first()?;
         let guarded = self.guarded.clone();
         let (cond, typed) = self.guard(|cx| cx.condition(*cond));

@@ -51,7 +51,8 @@ impl<'w> Cx<'_, 'w> {
     }
 
     fn is_instances(&self, typed: &Typed) -> bool {
-        typed.expr().is_some_and(|code| matches!(self.env.module.exprs[code], Expr::Instances(_)))
+        let code = typed.expr().and_then(|code| self.env.module.exprs.get(code));
+        matches!(code, Some(Expr::Instances(_)))
     }
 
     fn no_property(&mut self, ty: TypeId, name: &ast::Name, span: Span) -> Typed {
@@ -72,7 +73,9 @@ impl<'w> Cx<'_, 'w> {
         let symbol = self.env.module.names.intern(&name.text);
         let code = self.emit(&base);
         let (expr, ty) = match member {
-            Member::Property { ty, .. } | Member::Fact { ty } => (Expr::Field { base: code, name: symbol }, ty),
+            Member::Property { ty, .. } | Member::Fact { ty } => {
+                (Expr::Field { base: code, name: symbol }, ty)
+            }
             Member::Edge { ty } => (Expr::Edge { base: code, name: symbol }, ty),
             Member::Derived(derived) => return self.derived(base, &derived, span),
             Member::Missing { suggestion } => {
@@ -199,7 +202,8 @@ impl<'w> Cx<'_, 'w> {
         }
         let value = self.emit(typed);
         let local = self.local();
-        let read = self.node(Expr::Local(local), typed.ty, span).on(typed.path.clone()).owing(typed.owed.clone());
+        let read =
+            self.node(Expr::Local(local), typed.ty, span).on(typed.path.clone()).owing(typed.owed.clone());
         (Some(Held { local, value }), read)
     }
 
@@ -208,16 +212,20 @@ impl<'w> Cx<'_, 'w> {
         let code = self.emit(body);
         let Held { local, value } = held;
         let typed = self.node(Expr::Let { local, value, body: code }, body.ty, span);
-        Typed { code: typed.code, span, ..body.clone() }
+        match typed.expr() {
+            Some(code) => body.clone().with_code(code),
+            None => typed,
+        }
     }
 
     /// The same code with a narrower type.
-    fn retyped(&mut self, code: ExprId, ty: TypeId, span: Span) -> ExprId {
+    pub(super) fn retyped(&mut self, code: ExprId, ty: TypeId, span: Span) -> ExprId {
         if self.env.module.type_of(code) == ty {
             return code;
         }
-        let expr = self.env.module.exprs[code].clone();
-        self.env.module.add(expr, ty, span)
+        let Some(expr) = self.env.module.exprs.get(code).cloned() else { return code };
+        let typed = self.node(expr, ty, span);
+        self.emit(&typed)
     }
 
     /// `base[index]`
@@ -275,20 +283,18 @@ impl<'w> Cx<'_, 'w> {
     /// Whether code is nothing but names, properties and indexes.
     pub(super) fn is_path(&self, code: ExprId) -> bool {
         let exprs = &self.env.module.exprs;
-        let mut at = code;
-        loop {
-            at = match &exprs[at] {
-                Expr::Local(_) | Expr::Param(_) | Expr::Const(_) => return true,
-                Expr::Field { base, .. } | Expr::Edge { base, .. } => *base,
-                Expr::Get { base, key: index } | Expr::At { base, index } => {
-                    if !matches!(exprs[*index], Expr::Const(_)) {
-                        return false;
-                    }
-                    *base
-                }
-                _ => return false,
-            };
+        let mut at = exprs.get(code);
+        while let Some(expr) = at {
+            if let Expr::Field { base, .. } | Expr::Edge { base, .. } = expr {
+                at = exprs.get(*base);
+            } else if let Expr::Get { base, key: index } | Expr::At { base, index } = expr {
+                let is_literal = matches!(exprs.get(*index), Some(Expr::Const(_)));
+                at = exprs.get(*base).filter(|_| is_literal);
+            } else {
+                return matches!(expr, Expr::Local(_) | Expr::Param(_) | Expr::Const(_));
+            }
         }
+        false
     }
 
     /// Whether a finding can point at the value of `code`.

@@ -3,18 +3,16 @@
 use super::{Cx, Sides, Typed};
 use pol_ir::module::{Arithmetic, Expr};
 use pol_ir::types::{Domain, Type, TypeId};
-use pol_syntax::ast::BinaryOp;
 
 impl Cx<'_, '_> {
     /// `a + b` and kin.
-    pub(super) fn arithmetic(&mut self, sides: Sides, hint: Option<TypeId>) -> Typed {
+    pub(super) fn arithmetic(&mut self, sides: Sides, op: Arithmetic, hint: Option<TypeId>) -> Typed {
         let left = self.infer(sides.left, hint);
         let right = self.infer(sides.right, hint);
         let (left, right) = (self.decide(left, None), self.decide(right, None));
         if self.is_wrong(left.ty) || self.is_wrong(right.ty) {
             return self.wrong(sides.span);
         }
-        let op = operation(sides.op);
         let Some(result) = self.result(op, left.ty, right.ty) else {
             let help = self.arithmetic_help(&left, &right);
             return self.bad_operands(sides, (&left, &right), help);
@@ -33,7 +31,7 @@ impl Cx<'_, '_> {
     }
 
     fn result(&mut self, op: Arithmetic, left: TypeId, right: TypeId) -> Option<TypeId> {
-        use Arithmetic::{Add, Divide, Multiply, Remainder, Subtract};
+        use Arithmetic::{Add, Divide, Multiply, Subtract};
         use Domain::{Bytes, Duration, Time};
         let result = match (op, self.ty(left), self.ty(right)) {
             (_, Type::Int, Type::Int) => Type::Int,
@@ -43,8 +41,8 @@ impl Cx<'_, '_> {
             (Subtract, Type::Domain(Time), Type::Domain(Time)) => Type::Domain(Duration),
             (Add | Subtract, Type::Domain(Time), Type::Domain(Duration))
             | (Add, Type::Domain(Duration), Type::Domain(Time)) => Type::Domain(Time),
-            (Add | Subtract | Remainder, Type::Domain(Duration), Type::Domain(Duration)) => Type::Domain(Duration),
-            (Add | Subtract | Remainder, Type::Domain(Bytes), Type::Domain(Bytes)) => Type::Domain(Bytes),
+            (Add | Subtract, Type::Domain(Duration), Type::Domain(Duration)) => Type::Domain(Duration),
+            (Add | Subtract, Type::Domain(Bytes), Type::Domain(Bytes)) => Type::Domain(Bytes),
             (Multiply | Divide, Type::Domain(scaled @ (Duration | Bytes)), Type::Int)
             | (Multiply, Type::Int, Type::Domain(scaled @ (Duration | Bytes))) => Type::Domain(*scaled),
             (Divide, Type::Domain(Duration), Type::Domain(Duration))
@@ -57,15 +55,5 @@ impl Cx<'_, '_> {
     fn arithmetic_help(&self, left: &Typed, right: &Typed) -> Option<&'static str> {
         let is_text = |typed: &Typed| matches!(self.ty(typed.ty), Type::String | Type::Enum(_));
         (is_text(left) || is_text(right)).then_some("a text is built with holes: `\"{a} and {b}\"`")
-    }
-}
-
-fn operation(op: BinaryOp) -> Arithmetic {
-    match op {
-        BinaryOp::Subtract => Arithmetic::Subtract,
-        BinaryOp::Multiply => Arithmetic::Multiply,
-        BinaryOp::Divide => Arithmetic::Divide,
-        BinaryOp::Remainder => Arithmetic::Remainder,
-        _ => Arithmetic::Add,
     }
 }

@@ -87,10 +87,13 @@ impl Cx<'_, '_> {
 
     fn record(&mut self, entries: &[Entry], ty: TypeId, span: Span) -> Typed {
         let fields = self.fields(entries, ty);
-        let missing: Vec<_> = self.required(ty).into_iter().filter(|(name, _)| !fields.contains_key(name)).collect();
-        let names: Vec<_> = missing.iter().filter(|(_, empty)| empty.is_none()).map(|(name, _)| *name).collect();
+        let missing: Vec<_> =
+            self.required(ty).into_iter().filter(|(name, _)| !fields.contains_key(name)).collect();
+        let names: Vec<_> =
+            missing.iter().filter(|(_, empty)| empty.is_none()).map(|(name, _)| *name).collect();
         if !names.is_empty() {
-            let names: Vec<_> = names.iter().map(|name| self.env.module.names.text(*name).to_owned()).collect();
+            let names: Vec<_> =
+                names.iter().map(|name| self.env.module.names.text(*name).to_owned()).collect();
             let shown = self.env.show(ty);
             return self.refuse(errors::missing_fields(span, &shown, &names), span);
         }
@@ -103,7 +106,7 @@ impl Cx<'_, '_> {
     fn required(&self, ty: TypeId) -> Vec<(Symbol, Option<TypeId>)> {
         let Type::Record(id) = self.ty(ty) else { return Vec::new() };
         let types = &self.env.module.types;
-        let needed = types.records[*id].fields.iter().filter(|field| !types.is_optional(field.ty));
+        let needed = self.relations().fields(*id).iter().filter(|field| !types.is_optional(field.ty));
         needed.map(|field| (field.name, types.is_collection(field.ty).then_some(field.ty))).collect()
     }
 
@@ -140,7 +143,8 @@ impl Cx<'_, '_> {
             return self.wrong(span);
         }
         let names = &self.env.module.names;
-        let constant = |(name, value): (&Symbol, &Typed)| Some((Box::from(names.text(*name)), value.value()?.clone()));
+        let constant =
+            |(name, value): (&Symbol, &Typed)| Some((Box::from(names.text(*name)), value.value()?.clone()));
         if let Some(mut values) = fields.iter().map(constant).collect::<Option<Vec<(Box<str>, Const)>>>() {
             values.sort_by(|a, b| a.0.cmp(&b.0));
             return Typed::constant(Const::Record(values), ty, span);

@@ -77,7 +77,12 @@ impl Cx<'_, '_> {
         result
     }
 
-    fn arguments(&mut self, signature: &Signature, receiver: Option<Typed>, args: &[ast::ExprId]) -> Vec<Typed> {
+    fn arguments(
+        &mut self,
+        signature: &Signature,
+        receiver: Option<Typed>,
+        args: &[ast::ExprId],
+    ) -> Vec<Typed> {
         let mut types = signature.params.iter().copied();
         let mut typed = Vec::new();
         if let Some((receiver, ty)) = receiver.map(|receiver| (receiver, types.next())) {
@@ -134,9 +139,24 @@ impl Cx<'_, '_> {
             Some(ty) => {
                 let ty = self.env.resolve_type(self.scope.file, ty);
                 let typed = self.check(item.value, ty);
-                if self.is_wrong(typed.ty) || self.is_wrong(ty) { self.wrong(typed.span) } else { Typed { ty, ..typed } }
+                if self.is_wrong(typed.ty) || self.is_wrong(ty) {
+                    self.wrong(typed.span)
+                } else {
+                    self.declared(typed, ty)
+                }
             }
             None => self.infer(item.value, None),
+        }
+    }
+
+    /// `typed` as the type that its author wrote for it.
+    fn declared(&mut self, typed: Typed, ty: TypeId) -> Typed {
+        match typed.expr() {
+            Some(code) => {
+                let code = self.retyped(code, ty, typed.span);
+                Typed { ty, ..typed.with_code(code) }
+            }
+            None => Typed { ty, ..typed },
         }
     }
 

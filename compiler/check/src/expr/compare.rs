@@ -76,7 +76,7 @@ impl Cx<'_, '_> {
     }
 
     /// `a < b` and kin.
-    pub(super) fn order(&mut self, sides: Sides) -> Typed {
+    pub(super) fn order(&mut self, sides: Sides, op: Order) -> Typed {
         let (left, right) = self.pair(sides, None);
         let whole = Some(sides.span);
         let (left, right) = (self.decide(left, whole), self.decide(right, whole));
@@ -90,18 +90,17 @@ impl Cx<'_, '_> {
         if !fits {
             return self.bad_operands(sides, (&left, &right), None);
         }
-        let op = match sides.op {
-            BinaryOp::LessEqual => Order::LessEqual,
-            BinaryOp::Greater => Order::Greater,
-            BinaryOp::GreaterEqual => Order::GreaterEqual,
-            _ => Order::Less,
-        };
         let (left, right) = (self.emit(&left), self.emit(&right));
         self.truth(Expr::Order { op, left, right }, sides.span, Outcomes::default())
     }
 
     /// An operator that does not work on its operands.
-    pub(super) fn bad_operands(&mut self, sides: Sides, operands: (&Typed, &Typed), help: Option<&str>) -> Typed {
+    pub(super) fn bad_operands(
+        &mut self,
+        sides: Sides,
+        operands: (&Typed, &Typed),
+        help: Option<&str>,
+    ) -> Typed {
         let (left, right) = (self.env.show(operands.0.ty), self.env.show(operands.1.ty));
         let operands = format!("`{left}` and `{right}`");
         self.refuse(errors::bad_operand(sides.at, sides.op.as_str(), &operands, help), sides.span)
@@ -115,11 +114,7 @@ impl Cx<'_, '_> {
             return self.wrong(sides.span);
         }
         let Some(element) = self.sought(of.ty) else {
-            let help = match self.ty(of.ty) {
-                Type::String => Some("a part of a text is found with `text.contains(part)`"),
-                Type::Domain(Domain::Cidr) => Some("an address range is asked with `range.covers(address)`"),
-                _ => None,
-            };
+            let help = self.membership_help(of.ty);
             return self.bad_operands(sides, (&item, &of), help);
         };
         if !self.relations().comparable(item.ty, element) {
@@ -130,6 +125,14 @@ impl Cx<'_, '_> {
         if sides.op == BinaryOp::NotIn { self.not(found, sides.span) } else { found }
     }
 
+    fn membership_help(&self, ty: TypeId) -> Option<&'static str> {
+        if *self.ty(ty) == Type::String {
+            return Some("a part of a text is found with `text.contains(part)`");
+        }
+        let is_cidr = *self.ty(ty) == Type::Domain(Domain::Cidr);
+        is_cidr.then_some("an address range is asked with `range.covers(address)`")
+    }
+
     fn item_and_collection(&mut self, sides: Sides) -> (Typed, Typed) {
         if self.is_literal(sides.left) {
             let of = self.infer(sides.right, None);
@@ -138,22 +141,22 @@ impl Cx<'_, '_> {
         }
         let item = self.infer(sides.left, None);
         let inner = self.inner(item.ty);
-        let expected = match &self.scope.tree[sides.right] {
-            ast::Expr::Binary { op: BinaryOp::Range | BinaryOp::RangeInclusive, .. } => Type::Range(inner),
-            _ => Type::List(inner),
-        };
-        let expected = self.intern(expected);
+        let is_range = matches!(
+            self.scope.tree[sides.right],
+            ast::Expr::Binary { op: BinaryOp::Range | BinaryOp::RangeInclusive, .. }
+        );
+        let expected = self.intern(if is_range { Type::Range(inner) } else { Type::List(inner) });
         let of = self.infer(sides.right, Some(expected));
         (item, of)
     }
 
     /// What can be in a value of the type.
-    fn sought(&mut self, ty: TypeId) -> Option<TypeId> {
-        match self.ty(ty) {
-            Type::List(element) | Type::Set(element) | Type::Range(element) => Some(*element),
-            Type::Map(_) => Some(self.intern(Type::String)),
-            _ => None,
+    pub(super) fn sought(&mut self, ty: TypeId) -> Option<TypeId> {
+        if let Type::List(element) | Type::Set(element) | Type::Range(element) = self.ty(ty) {
+            return Some(*element);
         }
+        let is_map = matches!(self.ty(ty), Type::Map(_));
+        is_map.then(|| self.intern(Type::String))
     }
 
     /// `item in of`, once both are known to fit.

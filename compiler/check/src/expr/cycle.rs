@@ -60,9 +60,11 @@ impl Cx<'_, '_> {
         self.node(Expr::Const(nothing), ty, span)
     }
 
-    /// Records a use by the body that is checked.
+    /// Records a use by the body that is checked where it stands.
     pub(super) fn used(&mut self, inlined: &Inlined, span: Span) {
-        if let Some(user) = self.inlining.last() {
+        if let [user] = self.inlining.as_slice()
+            && self.mode == Mode::Check
+        {
             self.env.bodies.uses.push((user.clone(), inlined.clone(), span));
         }
     }
@@ -73,7 +75,10 @@ pub(crate) fn report(env: &mut Env<'_>) {
     let uses = std::mem::take(&mut env.bodies.uses);
     let mut graph: FxHashMap<&Inlined, Vec<(&Inlined, Span)>> = FxHashMap::default();
     for (from, to, span) in &uses {
-        graph.entry(from).or_default().push((to, *span));
+        let known = graph.entry(from).or_default();
+        if known.iter().all(|(other, _)| *other != to) {
+            known.push((to, *span));
+        }
     }
     let mut walk = Walk { graph: &graph, state: FxHashMap::default(), circles: Vec::new() };
     for (from, ..) in &uses {

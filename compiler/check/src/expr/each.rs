@@ -48,7 +48,8 @@ impl Cx<'_, '_> {
                 None => return self.wrong(call.span),
             },
             [..] => {
-                let said = errors::wrong_arguments(call.name.span, &call.name.text, "one function", call.args.len());
+                let said =
+                    errors::wrong_arguments(call.name.span, &call.name.text, "one function", call.args.len());
                 return self.refuse(said, call.span);
             }
         };
@@ -71,7 +72,12 @@ impl Cx<'_, '_> {
         self.env.record_of(vec![("key".into(), string), ("value".into(), value)])
     }
 
-    fn lambda(&mut self, op: Each, element: TypeId, (arg, method): (ast::ExprId, &ast::Name)) -> Option<Body> {
+    fn lambda(
+        &mut self,
+        op: Each,
+        element: TypeId,
+        (arg, method): (ast::ExprId, &ast::Name),
+    ) -> Option<Body> {
         let ast::Expr::Lambda(lambda) = &self.scope.tree[arg] else {
             let span = self.scope.tree.span(arg);
             self.env.report(errors::lambda_expected(span, &method.text));
@@ -84,7 +90,8 @@ impl Cx<'_, '_> {
             [key, value] if self.is_entry(element) => self.bind_entry(item, element, [key, value]),
             params => {
                 let span = self.scope.tree.span(arg);
-                let said = errors::wrong_arguments(span, &method.text, "a function of one element", params.len());
+                let said =
+                    errors::wrong_arguments(span, &method.text, "a function of one element", params.len());
                 self.env.report(said);
                 return None;
             }
@@ -96,8 +103,8 @@ impl Cx<'_, '_> {
 
     fn is_entry(&self, ty: TypeId) -> bool {
         let Type::Record(id) = self.ty(ty) else { return false };
-        let (names, fields) = (&self.env.module.names, &self.env.module.types.records[*id].fields);
-        fields.iter().map(|field| names.text(field.name)).eq(["key", "value"])
+        let names = &self.env.module.names;
+        self.relations().fields(*id).iter().map(|field| names.text(field.name)).eq(["key", "value"])
     }
 
     /// `(k, v) => …` over the entries of a map.
@@ -112,7 +119,13 @@ impl Cx<'_, '_> {
         }
     }
 
-    fn with_body(&mut self, op: Each, list: &Typed, body: Body, (element, call): (TypeId, MethodCall<'_>)) -> Typed {
+    fn with_body(
+        &mut self,
+        op: Each,
+        list: &Typed,
+        body: Body,
+        (element, call): (TypeId, MethodCall<'_>),
+    ) -> Typed {
         let Body { item, typed } = body;
         let typed = if keeps_absent(op) { typed } else { self.decide(typed, None) };
         if self.is_wrong(typed.ty) {
@@ -123,7 +136,8 @@ impl Cx<'_, '_> {
         };
         let (code, body) = (self.emit(list), self.emit(&typed));
         if op == Each::Distinct {
-            let values = self.node(Expr::Each { op: Each::Map, list: code, item, body: Some(body) }, ty, call.span);
+            let values =
+                self.node(Expr::Each { op: Each::Map, list: code, item, body: Some(body) }, ty, call.span);
             let (list, item) = (self.emit(&values), self.local());
             return self.node(Expr::Each { op, list, item, body: None }, ty, call.span);
         }
@@ -131,10 +145,19 @@ impl Cx<'_, '_> {
     }
 
     fn without_body(&mut self, op: Each, list: &Typed, (element, call): (TypeId, MethodCall<'_>)) -> Typed {
+        if self.is_optional(element) && may_stand_alone(op) {
+            let text = self.env.text(list.span).to_owned();
+            return self.refuse(errors::elements_absent(list.span, &text), call.span);
+        }
+        let is_map = matches!(self.ty(list.ty), Type::Map(_));
         let ty = match op {
             Each::Count => Some(self.intern(Type::Int)),
-            Each::Any | Each::All | Each::None if *self.ty(element) == Type::Bool => Some(self.intern(Type::Bool)),
-            Each::Sum | Each::Min | Each::Max | Each::Distinct => self.result_of(op, (list.ty, element), element),
+            Each::Any | Each::All | Each::None if *self.ty(element) == Type::Bool => {
+                Some(self.intern(Type::Bool))
+            }
+            Each::Sum | Each::Min | Each::Max | Each::Distinct if !is_map => {
+                self.result_of(op, (list.ty, element), element)
+            }
             Each::Any
             | Each::All
             | Each::None
@@ -142,15 +165,15 @@ impl Cx<'_, '_> {
             | Each::Map
             | Each::FlatMap
             | Each::Find
+            | Each::Sum
+            | Each::Min
+            | Each::Max
             | Each::SortBy
+            | Each::Distinct
             | Each::GroupBy => {
                 return self.refuse(errors::lambda_expected(call.name.span, &call.name.text), call.span);
             }
         };
-        if self.is_optional(element) && op != Each::Count {
-            let text = self.env.text(list.span).to_owned();
-            return self.refuse(errors::elements_absent(list.span, &text), call.span);
-        }
         let Some(ty) = ty else {
             let typed = Typed::constant(Const::Absent, element, list.span);
             return self.bad_elements(&typed, call);
@@ -190,7 +213,8 @@ impl Cx<'_, '_> {
 
     fn summable(&self, ty: TypeId) -> Option<Type> {
         let ty = self.ty(ty);
-        matches!(ty, Type::Int | Type::Float | Type::Domain(Domain::Duration | Domain::Bytes)).then(|| ty.clone())
+        matches!(ty, Type::Int | Type::Float | Type::Domain(Domain::Duration | Domain::Bytes))
+            .then(|| ty.clone())
     }
 }
 
@@ -205,6 +229,20 @@ fn asks(op: Each) -> bool {
         | Each::Max
         | Each::SortBy
         | Each::Distinct
+        | Each::GroupBy => false,
+    }
+}
+
+/// Whether the elements themselves can be decided on or added up.
+fn may_stand_alone(op: Each) -> bool {
+    match op {
+        Each::Any | Each::All | Each::None | Each::Sum | Each::Min | Each::Max | Each::Distinct => true,
+        Each::Count
+        | Each::Filter
+        | Each::Map
+        | Each::FlatMap
+        | Each::Find
+        | Each::SortBy
         | Each::GroupBy => false,
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn wrong_arguments(span: Span, function: &str, expected: &str, found:
 }
 
 pub(super) fn never_equal(span: Span, left: &str, right: &str, help: Option<&str>) -> Diagnostic {
-    let said = Diagnostic::new(Code::E0305, format!("`{left}` can never equal `{right}`")).at(span, "compared here");
+    let said =
+        Diagnostic::new(Code::E0305, format!("`{left}` can never equal `{right}`")).at(span, "compared here");
     match help {
         Some(help) => said.help(help),
         None => said,
@@ -38,11 +39,14 @@ pub(super) fn never_equal(span: Span, left: &str, right: &str, help: Option<&str
 pub(super) fn unlisted_word(span: Span, word: &str, of: &str, values: &[Box<str>]) -> Diagnostic {
     let near = pol_diagnostics::did_you_mean(word, values.iter().map(|value| &**value));
     let list: Vec<_> = values.iter().take(12).map(|value| format!("`{value}`")).collect();
-    let said = Diagnostic::new(Code::E0306, format!("`{word}` is not one of the words of `{of}`")).at(span, "written here");
+    let said = Diagnostic::new(Code::E0306, format!("`{word}` is not one of the words of `{of}`"))
+        .at(span, "written here");
     match near {
-        Some(near) => said
-            .help(format!("did you mean `\"{near}\"`?"))
-            .replace(format!("write `\"{near}\"`"), span, format!("\"{near}\"")),
+        Some(near) => said.help(format!("did you mean `\"{near}\"`?")).replace(
+            format!("write `\"{near}\"`"),
+            span,
+            format!("\"{near}\""),
+        ),
         None => said.help(format!("the words are {}", list.join(", "))),
     }
 }
@@ -54,7 +58,8 @@ pub(super) fn bad_literal(span: Span, text: &str, ty: &str, expected: &str) -> D
 }
 
 pub(super) fn bad_operand(op: Span, operator: &str, operands: &str, help: Option<&str>) -> Diagnostic {
-    let said = Diagnostic::new(Code::E0308, format!("`{operator}` does not work on {operands}")).at(op, "used here");
+    let said =
+        Diagnostic::new(Code::E0308, format!("`{operator}` does not work on {operands}")).at(op, "used here");
     match help {
         Some(help) => said.help(help),
         None => said,
@@ -130,7 +135,9 @@ pub(super) fn never_of_type(span: Span, value: &str, ty: &str) -> Diagnostic {
 }
 
 pub(super) fn not_a_value(span: Span, name: &str, what: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::E0319, format!("`{name}` is {what}, not a value")).at(span, "used as a value").help(help)
+    Diagnostic::new(Code::E0319, format!("`{name}` is {what}, not a value"))
+        .at(span, "used as a value")
+        .help(help)
 }
 
 pub(super) fn not_constant(span: Span, what: &str) -> Diagnostic {
@@ -150,18 +157,24 @@ pub(super) struct Absent {
 
 pub(super) fn may_be_absent(absent: &Absent) -> Diagnostic {
     let text = &absent.text;
-    let said = Diagnostic::new(Code::E0401, format!("`{text}` may be absent")).at(absent.span, "decided on here");
+    let said =
+        Diagnostic::new(Code::E0401, format!("`{text}` may be absent")).at(absent.span, "decided on here");
     if absent.is_bool {
         return said
             .help(format!("write `{text} == true`, or `{text} ?? false`, or narrow it first"))
             .fix(format!("write `{text} == true`"), vec![Edit::new(absent.span.after(), " == true")])
             .fix(format!("write `{text} ?? false`"), vec![Edit::new(absent.span.after(), " ?? false")]);
     }
-    let said = said.help(format!("say what absence means: `{text} ?? …`, or narrow it first: `{text} is present and …`"));
+    let said = said.help(format!(
+        "say what absence means: `{text} ?? …`, or narrow it first: `{text} is present and …`"
+    ));
     match absent.whole {
         Some(whole) if absent.is_path => said.fix(
             format!("ask `{text} is present` first"),
-            vec![Edit::new(whole.before(), format!("({text} is present and ")), Edit::new(whole.after(), ")")],
+            vec![
+                Edit::new(whole.before(), format!("({text} is present and ")),
+                Edit::new(whole.after(), ")"),
+            ],
         ),
         Some(_) | None => said,
     }
@@ -172,7 +185,10 @@ pub(super) fn both_absent(op: Span, left: (Span, &str), right: (Span, &str)) -> 
         .at(op, "are two absent values equal?")
         .because(left.0, "may be absent")
         .because(right.0, "may be absent")
-        .help(format!("narrow one of them first: `{} is present and …`, or give it a default: `{} ?? …`", left.1, left.1))
+        .help(format!(
+            "narrow one of them first: `{} is present and …`, or give it a default: `{} ?? …`",
+            left.1, left.1
+        ))
 }
 
 pub(super) fn elements_absent(list: Span, text: &str) -> Diagnostic {

@@ -4,7 +4,7 @@ use super::{Cx, Typed, errors};
 use pol_ir::constant::Const;
 use pol_ir::module::Expr;
 use pol_ir::names::Names;
-use pol_ir::types::{InterfaceId, ResourceId, Type, TypeId, Types};
+use pol_ir::types::{EnumId, Field, InterfaceId, RecordId, ResourceId, Type, TypeId, Types};
 
 /// Types with the names of what they name.
 #[derive(Clone, Copy)]
@@ -13,7 +13,7 @@ pub(super) struct Relations<'a> {
     pub(super) names: &'a Names,
 }
 
-impl Relations<'_> {
+impl<'a> Relations<'a> {
     /// Whether every value of `from` is one of `to` as it stands.
     pub(super) fn fits(self, from: TypeId, to: TypeId) -> bool {
         if from == to {
@@ -28,8 +28,8 @@ impl Relations<'_> {
             | (Type::Range(from), Type::Range(to)) => self.fits(*from, *to),
             (_, Type::Optional(to)) => self.fits(from, *to),
             (Type::Enum(from), Type::Enum(to)) => {
-                let values = &self.types.enums[*to].values;
-                self.types.enums[*from].values.iter().all(|word| values.contains(word))
+                let values = self.words(*to);
+                self.words(*from).iter().all(|word| values.contains(word))
             }
             (Type::Nodes(all), _) => all.iter().all(|one| self.fits(*one, to)),
             (_, Type::Nodes(any)) => any.iter().any(|one| self.fits(from, *one)),
@@ -50,8 +50,8 @@ impl Relations<'_> {
             | (Type::Map(a), Type::Map(b))
             | (Type::Range(a), Type::Range(b)) => self.comparable(*a, *b),
             (Type::Enum(one), Type::Enum(other)) => {
-                let values = &self.types.enums[*other].values;
-                self.types.enums[*one].values.iter().any(|word| values.contains(word))
+                let values = self.words(*other);
+                self.words(*one).iter().any(|word| values.contains(word))
             }
             (Type::Interface(_), Type::Interface(_)) => true,
             (Type::Nodes(all), _) => all.iter().any(|one| self.comparable(*one, b)),
@@ -73,13 +73,27 @@ impl Relations<'_> {
             Type::Int
                 | Type::Float
                 | Type::String
-                | Type::Domain(Domain::Ip | Domain::Duration | Domain::Bytes | Domain::Time | Domain::Version)
+                | Type::Domain(
+                    Domain::Ip | Domain::Duration | Domain::Bytes | Domain::Time | Domain::Version
+                )
         )
     }
 
     fn has(self, resource: ResourceId, interface: InterfaceId) -> bool {
-        let path = self.names.text(self.types.interfaces[interface].path);
-        self.types.resources[resource].def.has_interface(path)
+        let (resource, interface) =
+            (self.types.resources.get(resource), self.types.interfaces.get(interface));
+        let both = resource.zip(interface);
+        both.is_some_and(|(resource, interface)| resource.def.has_interface(self.names.text(interface.path)))
+    }
+
+    /// The words of an enum.
+    pub(super) fn words(self, id: EnumId) -> &'a [Box<str>] {
+        self.types.enums.get(id).map_or(&[], |declared| &declared.values)
+    }
+
+    /// The stored fields of a record.
+    pub(super) fn fields(self, id: RecordId) -> &'a [Field] {
+        self.types.records.get(id).map_or(&[], |declared| &declared.fields)
     }
 }
 
@@ -136,11 +150,23 @@ impl Cx<'_, '_> {
         match (self.ty(a).clone(), self.ty(b).clone()) {
             (Type::Int, Type::Float) | (Type::Float, Type::Int) => Some(self.intern(Type::Float)),
             (Type::Enum(_), Type::Enum(_)) => Some(self.intern(Type::String)),
-            (Type::List(a), Type::List(b)) => self.join(a, b).map(|one| self.intern(Type::List(one))),
-            (Type::Set(a), Type::Set(b)) => self.join(a, b).map(|one| self.intern(Type::Set(one))),
-            (Type::Map(a), Type::Map(b)) => self.join(a, b).map(|one| self.intern(Type::Map(one))),
+            (Type::List(one), Type::List(other)) => self.join_elements((a, b), (one, other), Type::List),
+            (Type::Set(one), Type::Set(other)) => self.join_elements((a, b), (one, other), Type::Set),
+            (Type::Map(one), Type::Map(other)) => self.join_elements((a, b), (one, other), Type::Map),
             (_, _) => self.join_nodes(a, b),
         }
+    }
+
+    /// Two collections in common; their elements are not widened.
+    fn join_elements(
+        &mut self,
+        (a, b): (TypeId, TypeId),
+        (one, other): (TypeId, TypeId),
+        of: fn(TypeId) -> Type,
+    ) -> Option<TypeId> {
+        let element = self.join(one, other)?;
+        let joined = self.intern(of(element));
+        (self.relations().fits(a, joined) && self.relations().fits(b, joined)).then_some(joined)
     }
 
     fn join_nodes(&mut self, a: TypeId, b: TypeId) -> Option<TypeId> {

@@ -35,7 +35,12 @@ pub(crate) fn check_derived(env: &mut Env<'_>, derived: &Derived) {
 }
 
 /// The code of an expression that is known before a run: the default of a parameter, a value of a test.
-pub(crate) fn constant(env: &mut Env<'_>, file: FileId, expr: ast::ExprId, expected: TypeId) -> Option<ExprId> {
+pub(crate) fn constant(
+    env: &mut Env<'_>,
+    file: FileId,
+    expr: ast::ExprId,
+    expected: TypeId,
+) -> Option<ExprId> {
     known(env, file, |cx| cx.check(expr, expected))
 }
 
@@ -74,11 +79,14 @@ fn first_read(module: &Module, code: ExprId) -> Option<(&'static str, ExprId)> {
         if !seen.insert(code) {
             continue;
         }
-        match &module.exprs[code] {
-            Expr::Param(_) => return Some(("a parameter", code)),
-            Expr::Instances(_) => return Some(("which resources there are", code)),
-            expr => operands(expr, |operand| open.push(operand)),
+        let Some(expr) = module.exprs.get(code) else { continue };
+        if let Expr::Param(_) = expr {
+            return Some(("a parameter", code));
         }
+        if let Expr::Instances(_) = expr {
+            return Some(("which resources there are", code));
+        }
+        operands(expr, |operand| open.push(operand));
     }
     None
 }

@@ -5,7 +5,6 @@ use pol_ir::module::{Expr, ExprId};
 use pol_ir::walk::operands;
 use rustc_hash::FxHashMap;
 
-
 /// How many expressions may be read for them; constants take more reading than nodes.
 const MAX_VISITS: usize = 8 * POLICY_EXPRS;
 

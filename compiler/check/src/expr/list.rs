@@ -59,12 +59,14 @@ impl Cx<'_, '_> {
         Some(joined)
     }
 
+    /// The type of what a range goes over.
+    fn bound_of(&self, ty: TypeId) -> Option<TypeId> {
+        if let Type::Range(bound) = self.ty(self.inner(ty)) { Some(*bound) } else { None }
+    }
+
     /// `a..b`, `a..=b`
     pub(super) fn range(&mut self, sides: Sides, hint: Option<TypeId>) -> Typed {
-        let element = hint.and_then(|hint| match self.ty(self.inner(hint)) {
-            Type::Range(element) => Some(*element),
-            _ => None,
-        });
+        let element = hint.and_then(|hint| self.bound_of(hint));
         let (start, end) = self.pair(sides, element);
         let (start, end) = (self.decide(start, None), self.decide(end, None));
         if self.is_wrong(start.ty) || self.is_wrong(end.ty) {

@@ -65,11 +65,11 @@ impl Cx<'_, '_> {
 
     fn word(&mut self, id: EnumId, text: &str, span: Span) -> Typed {
         let ty = self.intern(Type::Enum(id));
-        let values = &self.env.module.types.enums[id].values;
+        let values = self.relations().words(id);
         if values.iter().any(|value| **value == *text) {
             return Typed::constant(Const::String(text.into()), ty, span);
         }
-        let (values, shown) = (values.clone(), self.env.show(ty));
+        let (values, shown) = (values.to_vec(), self.env.show(ty));
         self.refuse(errors::unlisted_word(span, text, &shown, &values), span)
     }
 

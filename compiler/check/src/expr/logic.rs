@@ -10,7 +10,13 @@ use pol_syntax::ast::{self, BinaryOp, UnaryOp};
 
 impl Cx<'_, '_> {
     /// `not x`, `-x`
-    pub(super) fn unary(&mut self, op: UnaryOp, operand: ast::ExprId, hint: Option<TypeId>, span: Span) -> Typed {
+    pub(super) fn unary(
+        &mut self,
+        op: UnaryOp,
+        operand: ast::ExprId,
+        hint: Option<TypeId>,
+        span: Span,
+    ) -> Typed {
         match op {
             UnaryOp::Not => {
                 let typed = self.condition(operand);
@@ -31,7 +37,9 @@ impl Cx<'_, '_> {
         let typed = self.decide(typed, None);
         match (self.ty(typed.ty), typed.value()) {
             (Type::Error, _) => typed,
-            (Type::Float, Some(Const::Float(number))) => Typed::constant(Const::Float(-number), typed.ty, span),
+            (Type::Float, Some(Const::Float(number))) => {
+                Typed::constant(Const::Float(-number), typed.ty, span)
+            }
             (Type::Int | Type::Float | Type::Domain(Domain::Duration), _) => {
                 let code = self.emit(&typed);
                 self.node(Expr::Negate(code), typed.ty, span)

@@ -116,7 +116,9 @@ impl Cx<'_, '_> {
         path.push(name.clone());
         match self.env.qualified(self.scope.file, &path)? {
             ValueItem::Function(key) => Some(key),
-            ValueItem::Param(_) | ValueItem::Const(_) | ValueItem::Policy(_) | ValueItem::Framework(_) => None,
+            ValueItem::Param(_) | ValueItem::Const(_) | ValueItem::Policy(_) | ValueItem::Framework(_) => {
+                None
+            }
         }
     }
 
@@ -147,8 +149,11 @@ impl Cx<'_, '_> {
     fn unknown_method(&mut self, receiver: &Typed, call: MethodCall<'_>) -> Typed {
         let inner = self.inner(receiver.ty);
         let on = self.on(inner);
-        let mut known: Vec<_> =
-            METHODS.iter().filter(|(of, ..)| on.contains(of)).map(|(_, builtin, ..)| method_name(*builtin)).collect();
+        let mut known: Vec<_> = METHODS
+            .iter()
+            .filter(|(of, ..)| on.contains(of))
+            .map(|(_, builtin, ..)| method_name(*builtin))
+            .collect();
         if self.env.module.types.is_collection(inner) {
             known.extend(super::each::NAMES.iter().map(|(name, _)| *name));
             known.push(Builtin::Contains.name());
@@ -185,7 +190,8 @@ impl Cx<'_, '_> {
 
     fn builtin(&self, ty: TypeId, name: &str) -> Option<(Builtin, &'static [Takes], Gives)> {
         let on = self.on(ty);
-        let mut found = METHODS.iter().filter(|(of, builtin, ..)| on.contains(of) && method_name(*builtin) == name);
+        let mut found =
+            METHODS.iter().filter(|(of, builtin, ..)| on.contains(of) && method_name(*builtin) == name);
         found.next().map(|(_, builtin, takes, gives)| (*builtin, *takes, *gives))
     }
 
@@ -202,7 +208,8 @@ impl Cx<'_, '_> {
         }
         let whole = (gives == Gives::Bool).then_some(call.span);
         let receiver = self.decide(receiver, whole);
-        let args: Vec<_> = call.args.iter().zip(takes).map(|(arg, takes)| self.argument(*arg, *takes, &receiver)).collect();
+        let args: Vec<_> =
+            call.args.iter().zip(takes).map(|(arg, takes)| self.argument(*arg, *takes, &receiver)).collect();
         let Some(ty) = self.given_by(gives, &receiver) else {
             return self.unknown_method(&receiver, call);
         };
@@ -231,10 +238,10 @@ impl Cx<'_, '_> {
 
     fn cidr_or_ip(&mut self, arg: ast::ExprId) -> Typed {
         let (cidr, ip) = (self.intern(Type::Domain(Domain::Cidr)), self.intern(Type::Domain(Domain::Ip)));
-        let expected = match &self.scope.tree[arg] {
-            ast::Expr::Literal(ast::Literal::Text(text)) if crate::literal::domain(Domain::Ip, text).is_ok() => ip,
-            _ => cidr,
-        };
+        let literal = &self.scope.tree[arg];
+        let is_ip = matches!(literal, ast::Expr::Literal(ast::Literal::Text(text))
+            if crate::literal::domain(Domain::Ip, text).is_ok());
+        let expected = if is_ip { ip } else { cidr };
         let typed = self.infer(arg, Some(expected));
         if self.inner(typed.ty) == ip { self.decide(typed, None) } else { self.coerce(typed, cidr) }
     }
@@ -270,10 +277,7 @@ impl Cx<'_, '_> {
             let said = errors::wrong_arguments(call.name.span, "contains", &count(1), call.args.len());
             return self.refuse(said, call.span);
         };
-        let element = match self.ty(of.ty) {
-            Type::List(element) | Type::Set(element) => *element,
-            _ => self.intern(Type::String),
-        };
+        let Some(element) = self.sought(of.ty) else { return self.wrong(call.span) };
         let item = self.infer(*item, Some(element));
         if self.is_wrong(item.ty) {
             return self.wrong(call.span);
@@ -288,9 +292,8 @@ impl Cx<'_, '_> {
 
 /// What authors call it on its receiver.
 fn method_name(builtin: Builtin) -> &'static str {
-    match builtin {
-        Builtin::RangeCovers => Builtin::Covers.name(),
-        Builtin::RangeOverlaps => Builtin::Overlaps.name(),
-        _ => builtin.name(),
+    if builtin == Builtin::RangeCovers {
+        return Builtin::Covers.name();
     }
+    if builtin == Builtin::RangeOverlaps { Builtin::Overlaps.name() } else { builtin.name() }
 }

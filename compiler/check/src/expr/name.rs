@@ -3,8 +3,8 @@
 use super::{Cx, Typed, errors};
 use crate::env::{Member, ValueItem};
 use crate::errors::names;
-use crate::unsupported::Feature;
 use crate::narrow::{Fact, Path, Root, Rules, Step};
+use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
 use pol_ir::module::{Expr, LocalId, NOW, ParamId};
 use pol_ir::types::{Type, TypeId};
@@ -50,7 +50,13 @@ impl Cx<'_, '_> {
         let path = typed.path.clone().unwrap_or_else(|| Path::of(Root::Local(local)));
         let typed = typed.on(Some(path));
         let read = Read::Local(local);
-        self.scope.bindings.push(Binding { name: name.text.clone(), typed, at: name.span, read, needs: Rules::new() });
+        self.scope.bindings.push(Binding {
+            name: name.text.clone(),
+            typed,
+            at: name.span,
+            read,
+            needs: Rules::new(),
+        });
     }
 
     /// Whoever reads the newest name needs `rules`.
@@ -213,10 +219,13 @@ impl Cx<'_, '_> {
         match item {
             ValueItem::Param(param) => self.param(param, span),
             ValueItem::Const(key) => self.constant_item(key, span),
-            ValueItem::Function(_) => {
-                self.refuse(errors::not_a_value(span, name, "a function", &format!("call it: `{name}(…)`")), span)
+            ValueItem::Function(_) => self.refuse(
+                errors::not_a_value(span, name, "a function", &format!("call it: `{name}(…)`")),
+                span,
+            ),
+            ValueItem::Policy(_) => {
+                self.refuse(errors::not_a_value(span, name, "a policy", "policies stand alone"), span)
             }
-            ValueItem::Policy(_) => self.refuse(errors::not_a_value(span, name, "a policy", "policies stand alone"), span),
             ValueItem::Framework(_) => {
                 let help = "a framework is named by `controls` only";
                 self.refuse(errors::not_a_value(span, name, "a framework", help), span)

@@ -28,7 +28,10 @@ impl Fault {
 /// Whether a pattern can be used.
 pub(super) fn compile(pattern: &str) -> Result<(), Fault> {
     if let Err(error) = Parser::new().parse(pattern) {
-        return Err(Fault { reason: reason(&error), at: Some((error.span().start.offset, error.span().end.offset)) });
+        return Err(Fault {
+            reason: reason(&error),
+            at: Some((error.span().start.offset, error.span().end.offset)),
+        });
     }
     match pol_ir::pattern::compile(pattern) {
         Ok(_) => Ok(()),

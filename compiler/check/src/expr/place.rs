@@ -8,7 +8,8 @@ pub(super) fn is_place(module: &Module, code: ExprId) -> bool {
     let mut open = vec![code];
     let mut found = false;
     while let Some(code) = open.pop() {
-        match &module.exprs[code] {
+        let Some(expr) = module.exprs.get(code) else { return false };
+        match expr {
             Expr::Local(_) | Expr::Instances(_) => found = true,
             Expr::Const(_) | Expr::Param(_) => {}
             Expr::Field { base: of, .. }

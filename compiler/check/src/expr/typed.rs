@@ -67,6 +67,13 @@ impl Typed {
         self
     }
 
+    /// The same, with other code.
+    #[must_use]
+    pub(super) fn with_code(mut self, expr: ExprId) -> Self {
+        self.code = Code::Expr(expr);
+        self
+    }
+
     /// Its value, if it is a constant.
     pub(crate) fn value(&self) -> Option<&Const> {
         match &self.code {

@@ -8,10 +8,6 @@ pub(crate) fn not_judged(span: Span, ty: &str) -> Diagnostic {
         .help("name a resource type, an interface, or several: `for r: Bucket | Table`; `for stack` judges the whole input")
 }
 
-pub(crate) fn head_twice(span: Span, word: &str, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::E0112, format!("`{word}` is given twice")).at(span, "given again").because(first, "first given here")
-}
-
 pub(super) fn head_in_block(span: Span) -> Diagnostic {
     Diagnostic::new(Code::E0503, "this belongs to the whole policy")
         .at(span, "inside a block")
@@ -38,7 +34,9 @@ pub(super) fn loop_over_map(span: Span) -> Diagnostic {
 }
 
 pub(super) fn entries_of_list(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::E0505, "a list has no keys to loop over").at(span, "this is a list").help("name the element: `for x in …`")
+    Diagnostic::new(Code::E0505, "a list has no keys to loop over")
+        .at(span, "this is a list")
+        .help("name the element: `for x in …`")
 }
 
 pub(super) fn no_place(span: Span) -> Diagnostic {
