@@ -7,9 +7,9 @@
 
 use crate::declare::Own;
 use crate::expr::Bodies;
+use crate::import::Imports;
 use crate::packs::{PackId, Packs};
 use crate::scope::Scopes;
-use crate::import::Imports;
 use crate::unsupported::Feature;
 use crate::world::{Checked, World};
 use pol_diagnostics::{Diagnostic, Sink, Sources, Span};
@@ -141,11 +141,15 @@ impl<'w> Env<'w> {
     /// The module, if there is no error, and what is to be said.
     pub(crate) fn finish(self) -> Checked {
         let module = (!self.sink.has_errors()).then_some(self.module);
+        debug_assert!(module.as_ref().is_none_or(|module| pol_ir::validate::validate(module).is_ok()));
         Checked { module, diagnostics: self.sink.into_sorted(), sources: self.sources }
     }
 
     /// The tree of a file; it outlives borrows of the environment.
-    #[expect(clippy::indexing_slicing, reason = "a FileId is made by `add_file` alone, and files are never taken away")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a FileId is made by `add_file` alone, and files are never taken away"
+    )]
     pub(crate) fn tree(&self, file: FileId) -> &'w ast::File {
         self.files[file.0 as usize].tree
     }

@@ -6,8 +6,8 @@
 use crate::env::{Env, FileId};
 use crate::errors::given as errors;
 use crate::literal;
-use indexmap::IndexSet;
 use crate::unsupported::Feature;
+use indexmap::IndexSet;
 use pol_diagnostics::{Code, Span};
 use pol_ir::constant::Const;
 use pol_ir::module::GivenValue;
@@ -76,7 +76,12 @@ fn not_a_value<T>(env: &mut Env<'_>, span: Span) -> Option<T> {
 }
 
 /// The fields of a record, as they are written.
-fn fields(env: &mut Env<'_>, place: Place<'_>, entries: &[Entry], def: &RecordDef) -> Option<Vec<(Box<str>, GivenValue)>> {
+fn fields(
+    env: &mut Env<'_>,
+    place: Place<'_>,
+    entries: &[Entry],
+    def: &RecordDef,
+) -> Option<Vec<(Box<str>, GivenValue)>> {
     let mut fields = BTreeMap::new();
     for entry in entries {
         let (key, span) = key(env, place, entry)?;
@@ -115,7 +120,12 @@ fn put(
     Some(())
 }
 
-fn unknown_property(env: &mut Env<'_>, place: Place<'_>, key: (&str, Span), (owner, properties): (&str, &[PropertyDef])) {
+fn unknown_property(
+    env: &mut Env<'_>,
+    place: Place<'_>,
+    key: (&str, Span),
+    (owner, properties): (&str, &[PropertyDef]),
+) {
     if env.own.is_broken(owner, key.0) {
         return;
     }
@@ -129,11 +139,12 @@ pub(crate) fn key(env: &mut Env<'_>, place: Place<'_>, entry: &Entry) -> Option<
     let tree = env.tree(place.file);
     match &entry.key {
         EntryKey::Name(name) => (!name.is_missing()).then(|| (name.text.clone(), name.span)),
-        EntryKey::Text(id) => match &tree[*id] {
-            Expr::Literal(Literal::Text(text)) => Some((text.clone(), tree.span(*id))),
-            #[expect(clippy::wildcard_enum_match_arm, reason = "a key is a text")]
-            _ => not_a_value(env, tree.span(*id)),
-        },
+        EntryKey::Text(id) => {
+            let Expr::Literal(Literal::Text(text)) = &tree[*id] else {
+                return not_a_value(env, tree.span(*id));
+            };
+            Some((text.clone(), tree.span(*id)))
+        }
     }
 }
 
@@ -153,11 +164,20 @@ fn node(env: &mut Env<'_>, place: Place<'_>, name: &str, span: Span) -> Option<G
     }
 }
 
-fn scalar(env: &mut Env<'_>, place: Place<'_>, literal: &Literal, span: Span, ty: &TypeRef) -> Option<GivenValue> {
+fn scalar(
+    env: &mut Env<'_>,
+    place: Place<'_>,
+    literal: &Literal,
+    span: Span,
+    ty: &TypeRef,
+) -> Option<GivenValue> {
     let value = match (literal, ty) {
         (Literal::Bool(value), TypeRef::Bool) => Const::Bool(*value),
         (Literal::Int(value), TypeRef::Int) => Const::Int(*value),
-        #[expect(clippy::cast_precision_loss, reason = "`1` where a float is declared means the nearest float")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "`1` where a float is declared means the nearest float"
+        )]
         (Literal::Int(value), TypeRef::Float) => Const::Float(*value as f64),
         (Literal::Float(value), TypeRef::Float) => Const::Float(*value),
         (Literal::Text(value), TypeRef::String) => Const::String(value.clone()),
@@ -180,10 +200,12 @@ fn scalar(env: &mut Env<'_>, place: Place<'_>, literal: &Literal, span: Span, ty
                 return None;
             }
         },
-        (Literal::Text(text), TypeRef::Range(of)) if **of == TypeRef::Int => match ops::parse::parse_range(text) {
-            Some(ends) => literal::whole_range(ends),
-            None => return mismatch(env, place, span, ty),
-        },
+        (Literal::Text(text), TypeRef::Range(of)) if **of == TypeRef::Int => {
+            match ops::parse::parse_range(text) {
+                Some(ends) => literal::whole_range(ends),
+                None => return mismatch(env, place, span, ty),
+            }
+        }
         (
             Literal::Bool(_)
             | Literal::Int(_)
@@ -197,7 +219,12 @@ fn scalar(env: &mut Env<'_>, place: Place<'_>, literal: &Literal, span: Span, ty
     Some(GivenValue::Const(value))
 }
 
-fn range(env: &mut Env<'_>, place: Place<'_>, ends: (ExprId, ExprId, bool), of: &TypeRef) -> Option<GivenValue> {
+fn range(
+    env: &mut Env<'_>,
+    place: Place<'_>,
+    ends: (ExprId, ExprId, bool),
+    of: &TypeRef,
+) -> Option<GivenValue> {
     let (left, right, inclusive) = ends;
     let start = value(env, place, left, of).and_then(constant)?;
     let end = value(env, place, right, of).and_then(constant)?;
@@ -227,7 +254,9 @@ fn show(env: &Env<'_>, place: Place<'_>, ty: &TypeRef) -> String {
         TypeRef::String => "string".to_owned(),
         TypeRef::Domain(domain) => crate::types::domain_name(*domain).to_owned(),
         TypeRef::Enum { path, .. } => path.to_string(),
-        TypeRef::Record(index) => record(env, place, *index).map_or_else(String::new, |def| def.path.to_string()),
+        TypeRef::Record(index) => {
+            record(env, place, *index).map_or_else(String::new, |def| def.path.to_string())
+        }
         TypeRef::List(of) => format!("list<{}>", inner(of)),
         TypeRef::Set(of) => format!("set<{}>", inner(of)),
         TypeRef::Map(of) => format!("map<{}>", inner(of)),

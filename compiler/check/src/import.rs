@@ -1,11 +1,12 @@
 //! Types of declarations, as types of the module: each once, when it is first asked for.
 
 use crate::env::{Derived, Env};
-use pol_ir::module::Module;
+use pol_ir::module::{Module, Param, ParamId, Policy, PolicyId};
 use pol_ir::names::Symbol;
 use pol_ir::schema::{InterfaceDef, PropertyDef, RecordDef, ResourceDef, TypeRef};
 use pol_ir::types::{
-    EnumId, EnumType, Field, InterfaceId, InterfaceType, RecordId, RecordType, ResourceId, ResourceType, Type, TypeId,
+    EnumId, EnumType, Field, InterfaceId, InterfaceType, RecordId, RecordType, ResourceId, ResourceType,
+    Type, TypeId,
 };
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -131,18 +132,55 @@ impl Env<'_> {
 
     /// The record type with these fields that no declaration names.
     pub(crate) fn record_of(&mut self, fields: Vec<(Box<str>, TypeId)>) -> TypeId {
-        let shown: Vec<String> = fields.iter().map(|(name, ty)| format!("{name}: {}", self.show(*ty))).collect();
+        let shown: Vec<String> =
+            fields.iter().map(|(name, ty)| format!("{name}: {}", self.show(*ty))).collect();
         let path = self.module.names.intern(&format!("{{ {} }}", shown.join(", ")));
         let id = match self.imports.records.get(&path) {
             Some(id) => *id,
             None => {
                 let names = &mut self.module.names;
-                let fields = fields.into_iter().map(|(name, ty)| Field { name: names.intern(&name), ty }).collect();
+                let fields =
+                    fields.into_iter().map(|(name, ty)| Field { name: names.intern(&name), ty }).collect();
                 let id = self.module.types.records.add(RecordType { path, fields });
                 self.imports.records.insert(path, id);
                 id
             }
         };
         self.module.types.intern(Type::Record(id))
+    }
+}
+
+/// Looking up what the module holds, by ids that it gave.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the ids were made by the arenas of this module, which never shrink"
+)]
+impl Env<'_> {
+    pub(crate) fn resource_type(&self, id: ResourceId) -> &ResourceType {
+        &self.module.types.resources[id]
+    }
+
+    pub(crate) fn resource_type_mut(&mut self, id: ResourceId) -> &mut ResourceType {
+        &mut self.module.types.resources[id]
+    }
+
+    pub(crate) fn interface_type(&self, id: InterfaceId) -> &InterfaceType {
+        &self.module.types.interfaces[id]
+    }
+
+    pub(crate) fn record_type(&self, id: RecordId) -> &RecordType {
+        &self.module.types.records[id]
+    }
+
+    pub(crate) fn enum_type(&self, id: EnumId) -> &EnumType {
+        &self.module.types.enums[id]
+    }
+
+    pub(crate) fn param_mut(&mut self, id: ParamId) -> &mut Param {
+        &mut self.module.params[id]
+    }
+
+    pub(crate) fn policy(&self, id: PolicyId) -> &Policy {
+        &self.module.policies[id]
     }
 }

@@ -56,11 +56,13 @@ pub(crate) fn group(env: &mut Env<'_>, trees: Vec<ast::File>) {
     let roots = roots(env, &trees);
     let mut of_root = FxHashMap::default();
     for (file, tree) in env.world.files.iter().zip(trees) {
-        let root = if tree.header.is_some() && !is_pack_file(file.path) { None } else { nearest(&roots, file.path) };
+        let root =
+            if tree.header.is_some() && !is_pack_file(file.path) { None } else { nearest(&roots, file.path) };
         let pack = match root.and_then(|folder| of_root.get(folder).copied()) {
             Some(pack) => pack,
             None => {
-                let (source, header) = root.map_or((tree.source, &tree.header), |folder| headed(&roots, folder));
+                let (source, header) =
+                    root.map_or((tree.source, &tree.header), |folder| headed(&roots, folder));
                 let pack = open(env, source, header.as_ref(), root.unwrap_or(file.path));
                 root.map(|folder| of_root.insert(folder.to_owned(), pack));
                 pack
@@ -112,7 +114,8 @@ fn open(env: &mut Env<'_>, source: SourceId, header: Option<&ast::Header>, place
         let because = earlier.span;
         env.report(errors::pack_twice(&path, span, because));
     }
-    if let Some(language) = header.and_then(|header| header.language).filter(|given| given.value != LANGUAGE) {
+    if let Some(language) = header.and_then(|header| header.language).filter(|given| given.value != LANGUAGE)
+    {
         env.report(errors::other_language(language));
     }
     let version = header.and_then(|header| header.version.as_ref()).map_or("", |version| &version.value);

@@ -34,8 +34,9 @@ pub(crate) struct Scopes {
 /// Collects what every pack declares, then what every file uses.
 pub(crate) fn collect(env: &mut Env<'_>) {
     let files = || (0..env.files.len() as u32).map(FileId);
-    let keys: Vec<ItemKey> =
-        files().flat_map(|file| env.tree(file).items.iter().map(move |item| ItemKey { file, item: *item })).collect();
+    let keys: Vec<ItemKey> = files()
+        .flat_map(|file| env.tree(file).items.iter().map(move |item| ItemKey { file, item: *item }))
+        .collect();
     for key in &keys {
         declare(env, *key);
     }
@@ -68,7 +69,8 @@ fn declared(item: &Item) -> Option<&Name> {
     }
 }
 
-fn is_type(item: &Item) -> bool {
+/// Whether an item declares a type.
+pub(crate) fn is_type(item: &Item) -> bool {
     matches!(item, Item::Type(..) | Item::Resource(..) | Item::Interface(..))
 }
 
@@ -227,13 +229,22 @@ impl Env<'_> {
 
     /// The names of values that a file sees, for suggestions.
     pub(crate) fn value_names(&self, file: FileId) -> Vec<String> {
-        self.names(file).into_iter().filter(|name| self.value(file, name).is_some()).map(str::to_owned).collect()
+        self.names(file)
+            .into_iter()
+            .filter(|name| self.value(file, name).is_some())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The names that a pack declares and others may use, for suggestions.
     pub(crate) fn names_of_pack(&self, path: &str) -> Vec<&str> {
         let names = self.packs.find(path).and_then(|pack| self.scopes.packs.get(&pack));
-        names.into_iter().flat_map(|names| names.keys()).map(|name| &**name).filter(|n| !n.starts_with('_')).collect()
+        names
+            .into_iter()
+            .flat_map(|names| names.keys())
+            .map(|name| &**name)
+            .filter(|n| !n.starts_with('_'))
+            .collect()
     }
 
     /// The full name of an item: `acme.storage.bucket_is_private`.

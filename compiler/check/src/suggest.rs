@@ -29,7 +29,8 @@ pub(crate) struct Unknown {
 fn modules<'e>(env: &'e Env<'_>) -> BTreeSet<&'e str> {
     let standard = env.world.schemas.paths().into_iter();
     let frameworks = env.world.frameworks.iter().map(|framework| &*framework.path);
-    let parents = standard.chain(frameworks).filter_map(|path| path.rsplit_once('.')).map(|(module, _)| module);
+    let parents =
+        standard.chain(frameworks).filter_map(|path| path.rsplit_once('.')).map(|(module, _)| module);
     parents.chain(env.packs.list.values().map(|pack| &*pack.path)).collect()
 }
 
@@ -47,7 +48,8 @@ pub(crate) fn in_module(env: &Env<'_>, module: &str, name: &str) -> Option<Strin
     let frameworks = env.world.frameworks.iter().map(|framework| &*framework.path);
     let paths = env.world.schemas.paths().into_iter().chain(frameworks);
     let inside = paths.filter_map(|path| path.rsplit_once('.')).filter(|(parent, _)| *parent == module);
-    let names = own.chain(inside.map(|(_, name)| name)).filter(|known| starts_upper(known) == starts_upper(name));
+    let names =
+        own.chain(inside.map(|(_, name)| name)).filter(|known| starts_upper(known) == starts_upper(name));
     did_you_mean(name, names).map(str::to_owned)
 }
 
@@ -66,20 +68,34 @@ pub(crate) fn bare_type(env: &Env<'_>, file: FileId, name: &str) -> Unknown {
     let seen = env.names(file).into_iter().filter(|known| starts_upper(known));
     let near = did_you_mean(name, seen.chain(BUILT_IN.into_iter().filter(written_large))).map(str::to_owned);
     let last = || did_you_mean(name, paths.iter().filter_map(|path| path.rsplit('.').next()));
-    let whole = |last: &str| paths.iter().find(|path| path.rsplit('.').next() == Some(last)).map(|p| (*p).to_owned());
+    let whole =
+        |last: &str| paths.iter().find(|path| path.rsplit('.').next() == Some(last)).map(|p| (*p).to_owned());
     Unknown { near: near.or_else(|| last().and_then(whole)), elsewhere }
 }
 
 /// Types that every file knows.
 const BUILT_IN: [&str; 14] = [
-    "bool", "int", "float", "string", "cidr", "ip", "duration", "bytes", "time", "version", "list", "set", "map", "range",
+    "bool", "int", "float", "string", "cidr", "ip", "duration", "bytes", "time", "version", "list", "set",
+    "map", "range",
 ];
 
 /// The type that one of the sources calls `name`.
 pub(crate) fn by_source(env: &Env<'_>, name: &str) -> Option<String> {
-    let origins = [Origin::Terraform, Origin::TerraformData, Origin::Pulumi, Origin::CloudFormation, Origin::Kubernetes];
+    let origins = [
+        Origin::Terraform,
+        Origin::TerraformData,
+        Origin::Pulumi,
+        Origin::CloudFormation,
+        Origin::Kubernetes,
+    ];
     let standard = origins.iter().find_map(|origin| env.world.schemas.by_source(*origin, name));
-    let own = || env.own.resources.values().find(|def| def.sources.iter().any(|(_, source)| **source == *name)).cloned();
+    let own = || {
+        env.own
+            .resources
+            .values()
+            .find(|def| def.sources.iter().any(|(_, source)| **source == *name))
+            .cloned()
+    };
     standard.or_else(own).map(|def| def.path.to_string())
 }
 
@@ -87,7 +103,8 @@ impl Env<'_> {
     /// Whether something that comes with the language stands below `path`.
     pub(crate) fn is_module(&self, path: &str) -> bool {
         let below = |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
-        self.world.schemas.paths().into_iter().any(below) || self.world.frameworks.iter().any(|f| below(&f.path))
+        self.world.schemas.paths().into_iter().any(below)
+            || self.world.frameworks.iter().any(|f| below(&f.path))
     }
 
     /// Whether a type that comes with the language has the path.

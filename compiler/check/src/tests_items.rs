@@ -55,7 +55,9 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
 fn aliases<'t>(stmts: impl Iterator<Item = &'t TestStmt>) -> Vec<Box<str>> {
     let names = stmts.filter_map(|stmt| match stmt {
         TestStmt::Given(ast::Given::Node { name, .. }) => Some(name.as_ref()),
-        TestStmt::Given(ast::Given::File(_)) | TestStmt::Error | TestStmt::With(_) | TestStmt::Expect(_) => None,
+        TestStmt::Given(ast::Given::File(_)) | TestStmt::Error | TestStmt::With(_) | TestStmt::Expect(_) => {
+            None
+        }
     });
     let alias = |(index, name): (usize, Option<&ast::Name>)| match name {
         Some(name) => name.text.clone(),
@@ -110,7 +112,7 @@ fn given(
         }
         return None;
     };
-    let def = env.module.types.resources[ty].def.clone();
+    let def = env.resource_type(ty).def.clone();
     let place = Place { file, records: Some(&def.records), nodes: Some(nodes) };
     let properties = given::properties(env, place, entries, &def);
     Some(Given { ty, alias, properties })
@@ -151,7 +153,13 @@ fn param(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<ParamId> {
     None
 }
 
-fn expected(env: &mut Env<'_>, file: FileId, nodes: &Nodes, wanted: &ast::Expect, span: Span) -> Option<Expect> {
+fn expected(
+    env: &mut Env<'_>,
+    file: FileId,
+    nodes: &Nodes,
+    wanted: &ast::Expect,
+    span: Span,
+) -> Option<Expect> {
     match wanted {
         ast::Expect::Fix { policy, .. } => {
             env.unsupported(Feature::ExpectFix, policy.span);
@@ -213,7 +221,7 @@ fn rule(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<(PolicyId, 
         return None;
     };
     let policy = policy(env, key)?;
-    let rules = &env.module.policies[policy].rules;
+    let rules = &env.policy(policy).rules;
     let labels: Vec<Box<str>> = rules.iter().filter_map(|rule| rule.label.clone()).collect();
     let found = rules.iter().position(|rule| rule.label.as_deref() == Some(&*label.text));
     match found.and_then(|index| u32::try_from(index).ok()) {
@@ -245,41 +253,45 @@ fn report_unknown_policy(env: &mut Env<'_>, file: FileId, path: &ast::Path) {
 /// The name of a node of the test.
 fn subject(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) -> Option<Box<str>> {
     let tree = env.tree(file);
-    match &tree[expr] {
-        Expr::Missing => None,
-        Expr::Name(name) if nodes.contains(&name.text) => Some(name.text.clone()),
-        Expr::Name(name) => {
-            let near = pol_diagnostics::did_you_mean(&name.text, nodes.iter().map(|node| &**node));
-            env.report(crate::errors::given::unknown_node(&name.text, name.span, near));
-            None
-        }
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only a name names a node")]
-        _ => {
-            env.report(errors::not_a_place(tree.span(expr)));
-            None
-        }
+    let Expr::Name(name) = &tree[expr] else { return not_a_place(env, file, expr) };
+    if nodes.contains(&name.text) {
+        return Some(name.text.clone());
     }
+    let near = pol_diagnostics::did_you_mean(&name.text, nodes.iter().map(|node| &**node));
+    env.report(crate::errors::given::unknown_node(&name.text, name.span, near));
+    None
 }
 
 /// A node with the path of a property, as reports write it: `b`, `ingress[0].from_port`.
 fn place(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) -> Option<(Box<str>, Box<str>)> {
     let tree = env.tree(file);
-    let (base, step) = match &tree[expr] {
-        Expr::Field { base, name } if !name.is_missing() => (*base, format!(".{}", name.text)),
-        Expr::Index { base, index } => match &tree[*index] {
-            Expr::Literal(Literal::Int(position)) => (*base, format!("[{position}]")),
-            Expr::Literal(Literal::Text(key)) => (*base, format!("[\"{key}\"]")),
-            #[expect(clippy::wildcard_enum_match_arm, reason = "a place has literal keys")]
-            _ => {
-                env.report(errors::not_a_place(tree.span(expr)));
-                return None;
-            }
-        },
-        #[expect(clippy::wildcard_enum_match_arm, reason = "what has no step is a node or no place")]
-        _ => return subject(env, file, nodes, expr).map(|node| (node, "".into())),
+    let (base, step) = if let Expr::Field { base, name } = &tree[expr] {
+        (*base, format!(".{}", name.text))
+    } else if let Expr::Index { base, index } = &tree[expr] {
+        (*base, key(env, file, *index)?)
+    } else {
+        return subject(env, file, nodes, expr).map(|node| (node, "".into()));
     };
     let (node, path) = place(env, file, nodes, base)?;
     let path = format!("{path}{step}");
     let path = path.strip_prefix('.').unwrap_or(&path);
     Some((node, path.into()))
+}
+
+/// A position in a list or a key of a map.
+fn key(env: &mut Env<'_>, file: FileId, index: ast::ExprId) -> Option<String> {
+    let tree = env.tree(file);
+    if let Expr::Literal(Literal::Int(position)) = &tree[index] {
+        return Some(format!("[{position}]"));
+    }
+    let Expr::Literal(Literal::Text(key)) = &tree[index] else { return not_a_place(env, file, index) };
+    Some(format!("[\"{key}\"]"))
+}
+
+fn not_a_place<T>(env: &mut Env<'_>, file: FileId, expr: ast::ExprId) -> Option<T> {
+    let tree = env.tree(file);
+    if !matches!(tree[expr], Expr::Missing) {
+        env.report(errors::not_a_place(tree.span(expr)));
+    }
+    None
 }

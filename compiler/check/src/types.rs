@@ -5,12 +5,12 @@ use crate::env::{Env, FileId, ItemKey};
 use crate::errors::names as errors;
 use crate::errors::types as type_errors;
 use crate::import::Home;
-use crate::scope::{Target, starts_upper};
+use crate::scope::{Target, is_type, starts_upper};
 use crate::suggest;
 use crate::unsupported::Feature;
 use pol_ir::schema::TypeRef;
 use pol_ir::types::{Domain, EnumType, Type, TypeId};
-use pol_syntax::ast::{self, Item, Name, TypeExpr, TypeExprId};
+use pol_syntax::ast::{self, Name, TypeExpr, TypeExprId};
 use std::rc::Rc;
 
 /// A type as it is written, one layer of it, its names looked up.
@@ -144,14 +144,12 @@ impl<'w> Env<'w> {
             return Shape::Scalar(scalar);
         }
         match self.lookup(file, &path.segments) {
-            Some(Target::Item(key)) => match self.item(key) {
-                Item::Type(..) | Item::Resource(..) | Item::Interface(..) => Shape::Own(key),
-                other => {
-                    let what = declare::kind(other);
-                    self.report(errors::not_a_type(path, what));
-                    Shape::Error
-                }
-            },
+            Some(Target::Item(key)) if is_type(self.item(key)) => Shape::Own(key),
+            Some(Target::Item(key)) => {
+                let what = declare::kind(self.item(key));
+                self.report(errors::not_a_type(path, what));
+                Shape::Error
+            }
             Some(Target::Standard(path)) => Shape::Standard(path),
             Some(Target::Framework(_)) => {
                 self.report(errors::not_a_type(path, "framework"));
@@ -188,10 +186,7 @@ impl<'w> Env<'w> {
     pub(crate) fn type_path(&mut self, file: FileId, path: &[Name]) -> Option<TypeId> {
         let last = path.last()?;
         match self.lookup(file, path) {
-            Some(Target::Item(key)) => {
-                let is_type = matches!(self.item(key), Item::Type(..) | Item::Resource(..) | Item::Interface(..));
-                is_type.then(|| self.own_type(key))
-            }
+            Some(Target::Item(key)) => is_type(self.item(key)).then(|| self.own_type(key)),
             Some(Target::Standard(path)) => Some(self.standard(&path)),
             Some(Target::Error) => Some(self.error()),
             Some(Target::Framework(_)) => None,
@@ -215,7 +210,11 @@ impl<'w> Env<'w> {
             self.report(type_errors::range_of_unordered(&shown, span));
             return self.error();
         }
-        if *self.module.types.get(of) == Type::Error { of } else { self.module.types.intern(container.of(of)) }
+        if *self.module.types.get(of) == Type::Error {
+            of
+        } else {
+            self.module.types.intern(container.of(of))
+        }
     }
 
     fn optional(&mut self, file: FileId, ty: TypeExprId, inner: TypeExprId) -> TypeId {
@@ -309,25 +308,22 @@ impl<'w> Env<'w> {
 
     /// A type as authors write it: `list<string>?`.
     pub(crate) fn show(&self, ty: TypeId) -> String {
-        let types = &self.module.types;
-        match types.get(ty) {
+        match self.module.types.get(ty) {
             Type::Bool => "bool".to_owned(),
             Type::Int => "int".to_owned(),
             Type::Float => "float".to_owned(),
             Type::String => "string".to_owned(),
             Type::Domain(domain) => domain_name(*domain).to_owned(),
-            Type::Enum(id) => self.show_enum(&types.enums[*id]),
-            Type::Record(id) => self.module.names.text(types.records[*id].path).to_owned(),
+            Type::Enum(id) => self.show_enum(self.enum_type(*id)),
+            Type::Record(id) => self.module.names.text(self.record_type(*id).path).to_owned(),
             Type::List(inner) => format!("list<{}>", self.show(*inner)),
             Type::Set(inner) => format!("set<{}>", self.show(*inner)),
             Type::Map(inner) => format!("map<{}>", self.show(*inner)),
             Type::Range(inner) => format!("range<{}>", self.show(*inner)),
             Type::Optional(inner) => format!("{}?", self.show(*inner)),
-            Type::Resource(id) => self.module.names.text(types.resources[*id].path).to_owned(),
-            Type::Interface(id) => self.module.names.text(types.interfaces[*id].path).to_owned(),
-            Type::Nodes(parts) => {
-                parts.iter().map(|part| self.show(*part)).collect::<Vec<_>>().join(" | ")
-            }
+            Type::Resource(id) => self.module.names.text(self.resource_type(*id).path).to_owned(),
+            Type::Interface(id) => self.module.names.text(self.interface_type(*id).path).to_owned(),
+            Type::Nodes(parts) => parts.iter().map(|part| self.show(*part)).collect::<Vec<_>>().join(" | "),
             Type::Error => "(error)".to_owned(),
         }
     }

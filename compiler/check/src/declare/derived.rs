@@ -29,7 +29,8 @@ fn check(env: &mut Env<'_>, fields: &[(Box<str>, Box<str>)]) {
 
 fn owner_type(env: &mut Env<'_>, path: &str) -> TypeId {
     let records = env.own.records();
-    let record = records.iter().position(|record| *record.path == *path).and_then(|index| u32::try_from(index).ok());
+    let record =
+        records.iter().position(|record| *record.path == *path).and_then(|index| u32::try_from(index).ok());
     match record {
         Some(index) => env.import(&Home::Own(records), &TypeRef::Record(index)),
         None => env.node(path),

@@ -44,7 +44,9 @@ fn target(env: &mut Env<'_>, file: FileId, ty: TypeExprId) -> Option<(Arc<str>, 
     };
     let found = match env.shape(file, inner) {
         Shape::Error => return None,
-        Shape::Own(key) if matches!(env.item(key), Item::Resource(..) | Item::Interface(..)) => Some(env.name_of(key)),
+        Shape::Own(key) if matches!(env.item(key), Item::Resource(..) | Item::Interface(..)) => {
+            Some(env.name_of(key))
+        }
         Shape::Standard(path) if env.world.schemas.part(&path).is_none() => Some(path.into()),
         Shape::Own(_)
         | Shape::Standard(_)
@@ -61,7 +63,12 @@ fn target(env: &mut Env<'_>, file: FileId, ty: TypeExprId) -> Option<(Arc<str>, 
     found.map(|path| (path.into(), many))
 }
 
-fn keys(env: &mut Env<'_>, edge: &ast::Edge, from: &[KeyPath], targets: &[ast::EdgeTarget]) -> Option<Vec<KeyPair>> {
+fn keys(
+    env: &mut Env<'_>,
+    edge: &ast::Edge,
+    from: &[KeyPath],
+    targets: &[ast::EdgeTarget],
+) -> Option<Vec<KeyPair>> {
     if from.len() > 1 && targets.len() > 1 {
         env.unsupported(Feature::EdgeKey, edge.name.span);
         return None;
@@ -173,7 +180,9 @@ fn verify_path(env: &mut Env<'_>, owner: &str, within: (&[PropertyDef], &[Record
 fn record_in(ty: &TypeRef) -> Option<u32> {
     match ty {
         TypeRef::Record(index) => Some(*index),
-        TypeRef::List(inner) | TypeRef::Set(inner) | TypeRef::Map(inner) | TypeRef::Optional(inner) => record_in(inner),
+        TypeRef::List(inner) | TypeRef::Set(inner) | TypeRef::Map(inner) | TypeRef::Optional(inner) => {
+            record_in(inner)
+        }
         TypeRef::Bool
         | TypeRef::Int
         | TypeRef::Float

@@ -39,27 +39,7 @@ impl Env<'_> {
             self.report(errors::not_a_control(span));
             return None;
         };
-        let ids = match self.lookup(file, &path.segments) {
-            Some(Target::Error) => return None,
-            Some(Target::Framework(position)) => self.standard_controls(position),
-            Some(Target::Item(key)) => match self.item(key) {
-                Item::Framework(_, framework) => framework.controls.iter().map(|c| c.id.value.to_string()).collect(),
-                other => {
-                    let what = super::kind(other);
-                    self.report(errors::not_a_framework(&path, what));
-                    return None;
-                }
-            },
-            Some(Target::Standard(_)) => {
-                self.report(errors::not_a_framework(&path, "type"));
-                return None;
-            }
-            None => {
-                let near = self.framework_near(&path);
-                self.report(errors::unknown_framework(&path, near.as_deref()));
-                return None;
-            }
-        };
+        let ids = self.controls_of(file, &path)?;
         if !ids.iter().any(|known| **known == **id) {
             let near = pol_diagnostics::did_you_mean(id, ids.iter().map(String::as_str));
             self.report(errors::unknown_control(&path, tree.span(*index), id, near));
@@ -68,14 +48,43 @@ impl Env<'_> {
         Some((path.segments.last()?.text.clone(), id.clone()))
     }
 
+    /// The numbers of the controls of a framework.
+    fn controls_of(&mut self, file: FileId, path: &ast::Path) -> Option<Vec<String>> {
+        let what = match self.lookup(file, &path.segments) {
+            Some(Target::Error) => return None,
+            Some(Target::Framework(position)) => return Some(self.standard_controls(position)),
+            Some(Target::Item(key)) => {
+                if let Item::Framework(_, framework) = self.item(key) {
+                    return Some(
+                        framework.controls.iter().map(|control| control.id.value.to_string()).collect(),
+                    );
+                }
+                super::kind(self.item(key))
+            }
+            Some(Target::Standard(_)) => "type",
+            None => {
+                let near = self.framework_near(path);
+                self.report(errors::unknown_framework(path, near.as_deref()));
+                return None;
+            }
+        };
+        self.report(errors::not_a_framework(path, what));
+        None
+    }
+
     fn standard_controls(&self, position: usize) -> Vec<String> {
         let framework = self.world.frameworks.get(position);
-        framework.into_iter().flat_map(|framework| &framework.controls).map(|(id, _)| id.to_string()).collect()
+        framework
+            .into_iter()
+            .flat_map(|framework| &framework.controls)
+            .map(|(id, _)| id.to_string())
+            .collect()
     }
 
     /// The path of the framework whose last name is that of `path`, or near to it.
     fn framework_near(&self, path: &ast::Path) -> Option<String> {
-        let last = |framework: &FrameworkDef| framework.path.rsplit('.').next().unwrap_or_default().to_owned();
+        let last =
+            |framework: &FrameworkDef| framework.path.rsplit('.').next().unwrap_or_default().to_owned();
         let names: Vec<String> = self.world.frameworks.iter().map(last).collect();
         let wanted = &path.segments.last()?.text;
         let same = names.iter().position(|name| **name == **wanted);

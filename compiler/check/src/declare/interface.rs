@@ -26,6 +26,11 @@ pub(super) fn declare(env: &mut Env<'_>, key: ItemKey) {
     let mut records = Collector::new(&env.own.records);
     records.properties(&mut declared.properties);
     let records = records.finish();
-    let def = InterfaceDef { path: path.as_str().into(), doc: super::docs(docs), properties: declared.properties, records };
+    let def = InterfaceDef {
+        path: path.as_str().into(),
+        doc: super::docs(docs),
+        properties: declared.properties,
+        records,
+    };
     env.own.interfaces.insert(path.into(), Arc::new(def));
 }

@@ -17,7 +17,7 @@ pub(crate) fn params(env: &mut Env<'_>) {
         env.own.params.insert(key, id);
     }
     for key in env.policies() {
-        for (param, _) in of_policy(env, key) {
+        for param in of_policy(env, key) {
             let path = format!("{}.{}", env.name_of(key), param.name.text);
             if let Some(first) = env.policy_param(key, &param.name.text).and_then(|id| span(env, id)) {
                 env.report(errors::twice(&param.name, first));
@@ -30,13 +30,12 @@ pub(crate) fn params(env: &mut Env<'_>) {
 }
 
 /// The params of a policy: they stand at the top of it.
-fn of_policy<'w>(env: &Env<'w>, policy: ItemKey) -> Vec<(&'w ast::Param, ast::StmtId)> {
+fn of_policy<'w>(env: &Env<'w>, policy: ItemKey) -> Vec<&'w ast::Param> {
     let Item::Policy(_, item) = env.item(policy) else { return Vec::new() };
     let tree = env.tree(policy.file);
-    let params = item.body.iter().filter_map(|id| match &tree[*id] {
-        Stmt::Param(param) => Some((param, *id)),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only one kind of statement is a param")]
-        _ => None,
+    let params = item.body.iter().filter_map(|id| {
+        let Stmt::Param(param) = &tree[*id] else { return None };
+        Some(param)
     });
     params.collect()
 }
@@ -65,7 +64,7 @@ pub(crate) fn values(env: &mut Env<'_>) {
         }
     }
     for key in env.policies() {
-        for (param, _) in of_policy(env, key) {
+        for param in of_policy(env, key) {
             if let Some(id) = env.policy_param(key, &param.name.text) {
                 value(env, key.file, param, id);
             }
@@ -74,14 +73,14 @@ pub(crate) fn values(env: &mut Env<'_>) {
 }
 
 fn value(env: &mut Env<'_>, file: FileId, param: &ast::Param, id: ParamId) {
-    let ty = env.module.params[id].ty;
+    let ty = env.param_mut(id).ty;
     if let Some(default) = param.default {
         let value = expr::constant(env, file, default, ty);
-        env.module.params[id].default = value;
+        env.param_mut(id).default = value;
     }
     if let Some(condition) = param.condition {
         let value = expr::param_condition(env, file, (&param.name, ty), condition);
-        env.module.params[id].condition = value;
+        env.param_mut(id).condition = value;
     }
 }
 

@@ -9,7 +9,12 @@ use pol_ir::schema::{Origin, PropertyDef, Spelling, TypeRef};
 use pol_syntax::ast::{self, Converted, EntryKey, Expr, Literal, PropertyMarker};
 
 /// Declares a property; `None` if its type was reported.
-pub(super) fn declare(env: &mut Env<'_>, file: FileId, owner: &str, property: &ast::Property) -> Option<PropertyDef> {
+pub(super) fn declare(
+    env: &mut Env<'_>,
+    file: FileId,
+    owner: &str,
+    property: &ast::Property,
+) -> Option<PropertyDef> {
     if property.name.is_missing() {
         return None;
     }
@@ -21,10 +26,7 @@ pub(super) fn declare(env: &mut Env<'_>, file: FileId, owner: &str, property: &a
     }
     let default = property.default.and_then(|value| given::default(env, file, value, &ty));
     // What has a default is never absent: `T? = v` is `T = v`.
-    let ty = match ty {
-        TypeRef::Optional(inner) if default.is_some() => *inner,
-        ty => ty,
-    };
+    let ty = if default.is_some() { required(ty) } else { ty };
     let mut spellings = Vec::new();
     for mapping in &property.mappings {
         spellings.extend(spelling(env, file, property, mapping));
@@ -41,6 +43,14 @@ pub(super) fn declare(env: &mut Env<'_>, file: FileId, owner: &str, property: &a
         deprecated: property.has(PropertyMarker::Deprecated),
         spellings,
     })
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "everything else is required already")]
+fn required(ty: TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Optional(inner) => *inner,
+        ty => ty,
+    }
 }
 
 /// The node type that a value would hold.
@@ -62,7 +72,12 @@ fn node_in(ty: &TypeRef) -> Option<&str> {
     }
 }
 
-fn spelling(env: &mut Env<'_>, file: FileId, property: &ast::Property, mapping: &ast::Mapping) -> Option<Spelling> {
+fn spelling(
+    env: &mut Env<'_>,
+    file: FileId,
+    property: &ast::Property,
+    mapping: &ast::Mapping,
+) -> Option<Spelling> {
     let origin = origin(env, &mapping.source)?;
     if mapping.default.is_some() {
         env.unsupported(Feature::SourceDefault, mapping.span);
@@ -96,10 +111,9 @@ pub(super) fn origin(env: &mut Env<'_>, source: &ast::Name) -> Option<Origin> {
 
 fn words(env: &mut Env<'_>, file: FileId, entries: &[ast::Entry]) -> Vec<(Box<str>, Box<str>)> {
     let tree = env.tree(file);
-    let text = |id: ast::ExprId| match &tree[id] {
-        Expr::Literal(Literal::Text(text)) => Some(text.clone()),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only texts are words")]
-        _ => None,
+    let text = |id: ast::ExprId| {
+        let Expr::Literal(Literal::Text(text)) = &tree[id] else { return None };
+        Some(text.clone())
     };
     let mut words: Vec<(Box<str>, Box<str>)> = Vec::new();
     for entry in entries {
@@ -121,6 +135,7 @@ fn words(env: &mut Env<'_>, file: FileId, entries: &[ast::Entry]) -> Vec<(Box<st
 
 /// A path to a key as it is written: `origin[].domain_name`.
 pub(super) fn show(path: &ast::KeyPath) -> String {
-    let step = |segment: &ast::KeySegment| format!("{}{}", segment.name.text, if segment.each { "[]" } else { "" });
+    let step =
+        |segment: &ast::KeySegment| format!("{}{}", segment.name.text, if segment.each { "[]" } else { "" });
     path.segments.iter().map(step).collect::<Vec<_>>().join(".")
 }

@@ -44,7 +44,9 @@ fn interface(env: &mut Env<'_>, file: FileId, wanted: &ast::Path) -> Option<Arc<
     }
     match env.lookup(file, &wanted.segments) {
         Some(Target::Error) => None,
-        Some(Target::Item(key)) if matches!(env.item(key), Item::Interface(..)) => Some(env.name_of(key).into()),
+        Some(Target::Item(key)) if matches!(env.item(key), Item::Interface(..)) => {
+            Some(env.name_of(key).into())
+        }
         Some(Target::Standard(path)) if env.world.schemas.interface(&path).is_some() => Some(Arc::from(path)),
         Some(Target::Item(_) | Target::Standard(_) | Target::Framework(_)) => {
             env.report(errors::not_an_interface(wanted));
@@ -118,7 +120,9 @@ fn satisfy(env: &mut Env<'_>, resource: &ast::Resource, def: &ResourceDef, inter
 fn fits(has: (&TypeRef, &[RecordDef]), wanted: (&TypeRef, &[RecordDef])) -> bool {
     match (has.0, wanted.0) {
         (TypeRef::Record(a), TypeRef::Record(b)) => {
-            let path = |records: &[RecordDef], index: u32| records.get(index as usize).map(|record| record.path.clone());
+            let path = |records: &[RecordDef], index: u32| {
+                records.get(index as usize).map(|record| record.path.clone())
+            };
             path(has.1, *a) == path(wanted.1, *b)
         }
         (TypeRef::Optional(a), TypeRef::Optional(b)) => fits((a, has.1), (b, wanted.1)),

@@ -69,7 +69,8 @@ fn record(env: &mut Env<'_>, file: FileId, path: &str, fields: &[MemberId], doc:
     for (span, what) in &declared.foreign {
         env.report(errors::not_in_a_record(*span, what));
     }
-    let def = RecordDef { path: path.into(), doc, properties: declared.properties, derived: declared.derived };
+    let def =
+        RecordDef { path: path.into(), doc, properties: declared.properties, derived: declared.derived };
     add(env, def)
 }
 
@@ -112,14 +113,14 @@ pub(super) fn declared_type(env: &mut Env<'_>, file: FileId, ty: TypeExprId, pla
             let of = declared_type(env, file, inner, place)?;
             contain(env, container, of, env.tree(file).span(inner))
         }
-        Shape::Optional(inner) => Some(match declared_type(env, file, inner, place)? {
-            of @ TypeRef::Optional(_) => of,
-            of @ (TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_)) => {
+        Shape::Optional(inner) => {
+            let of = declared_type(env, file, inner, place)?;
+            if matches!(of, TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_)) {
                 env.report(type_errors::optional_collection(span, env.tree(file).span(inner)));
-                of
+                return Some(of);
             }
-            of => TypeRef::Optional(Box::new(of)),
-        }),
+            Some(if matches!(of, TypeRef::Optional(_)) { of } else { TypeRef::Optional(Box::new(of)) })
+        }
         Shape::Own(key) => type_item(env, key),
         Shape::Standard(path) => match env.world.schemas.part(&path) {
             Some((def, part)) => Some(adopt(env, &def.records, &part)),
@@ -134,7 +135,12 @@ pub(super) fn declared_type(env: &mut Env<'_>, file: FileId, ty: TypeExprId, pla
     }
 }
 
-fn contain(env: &mut Env<'_>, container: Container, of: TypeRef, span: pol_diagnostics::Span) -> Option<TypeRef> {
+fn contain(
+    env: &mut Env<'_>,
+    container: Container,
+    of: TypeRef,
+    span: pol_diagnostics::Span,
+) -> Option<TypeRef> {
     let of_ordered = matches!(of, TypeRef::Int | TypeRef::Float | TypeRef::String | TypeRef::Domain(_));
     let of = Box::new(of);
     match container {
@@ -158,7 +164,9 @@ fn adopt(env: &mut Env<'_>, records: &[RecordDef], ty: &TypeRef) -> TypeRef {
         TypeRef::Map(inner) => TypeRef::Map(take(inner)),
         TypeRef::Range(inner) => TypeRef::Range(take(inner)),
         TypeRef::Optional(inner) => TypeRef::Optional(take(inner)),
-        TypeRef::Record(index) => records.get(*index as usize).map_or(TypeRef::Bool, |def| adopt_record(env, records, def)),
+        TypeRef::Record(index) => {
+            records.get(*index as usize).map_or(TypeRef::Bool, |def| adopt_record(env, records, def))
+        }
         TypeRef::Bool
         | TypeRef::Int
         | TypeRef::Float

@@ -60,7 +60,8 @@ pub(crate) fn node_as_property(path: &str, property: &Property, ty: Span) -> Dia
 pub(crate) fn unknown_source(source: &Name) -> Diagnostic {
     let known = ["terraform", "pulumi", "cloudformation", "kubernetes"];
     let near = pol_diagnostics::did_you_mean(&source.text, known);
-    let said = Diagnostic::new(Code::E0220, format!("unknown source `{}`", source.text)).at(source.span, "not a source");
+    let said = Diagnostic::new(Code::E0220, format!("unknown source `{}`", source.text))
+        .at(source.span, "not a source");
     match near {
         Some(_) => said.suggest(source.span, near),
         None => said.help(format!("the sources are `{}`", known.join("`, `"))),

@@ -4,11 +4,13 @@ use pol_diagnostics::{Code, Diagnostic, Edit, Span};
 use pol_syntax::ast::{Path, Text};
 
 pub(crate) fn unknown_framework(path: &Path, near: Option<&str>) -> Diagnostic {
-    let said =
-        Diagnostic::new(Code::E0227, format!("unknown framework `{path}`")).at(path.span, "no framework of this name");
+    let said = Diagnostic::new(Code::E0227, format!("unknown framework `{path}`"))
+        .at(path.span, "no framework of this name");
     match near {
         Some(near) => said.help(format!("write `use {near}` at the top of the file")),
-        None => said.help("frameworks are declared: `framework house_rules { \"1\": \"Buckets are private\" }`"),
+        None => {
+            said.help("frameworks are declared: `framework house_rules { \"1\": \"Buckets are private\" }`")
+        }
     }
 }
 

@@ -9,11 +9,13 @@ pub(crate) fn not_a_value(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn mismatch(expected: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::E0231, format!("expected `{expected}`")).at(span, format!("this is no `{expected}`"))
+    Diagnostic::new(Code::E0231, format!("expected `{expected}`"))
+        .at(span, format!("this is no `{expected}`"))
 }
 
 pub(crate) fn unlisted_word(word: &str, span: Span, ty: &str, near: Option<&str>) -> Diagnostic {
-    let said = Diagnostic::new(Code::E0231, format!("\"{word}\" is none of the words of `{ty}`")).at(span, "not listed");
+    let said = Diagnostic::new(Code::E0231, format!("\"{word}\" is none of the words of `{ty}`"))
+        .at(span, "not listed");
     match near {
         Some(near) => said
             .help(format!("did you mean \"{near}\"?"))
@@ -23,10 +25,16 @@ pub(crate) fn unlisted_word(word: &str, span: Span, ty: &str, near: Option<&str>
 }
 
 pub(crate) fn bad_literal(text: &str, span: Span, expected: &str) -> Diagnostic {
-    Diagnostic::new(Code::E0231, format!("\"{text}\" cannot be read here")).at(span, format!("expected {expected}"))
+    Diagnostic::new(Code::E0231, format!("\"{text}\" cannot be read here"))
+        .at(span, format!("expected {expected}"))
 }
 
-pub(crate) fn unknown_property(code: Code, (name, span): (&str, Span), owner: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn unknown_property(
+    code: Code,
+    (name, span): (&str, Span),
+    owner: &str,
+    near: Option<&str>,
+) -> Diagnostic {
     Diagnostic::new(code, format!("unknown property `{name}` on `{owner}`"))
         .at(span, "given here")
         .suggest(span, near)

@@ -16,7 +16,8 @@ use pol_diagnostics::{Code, Diagnostic, Span};
 
 /// Something of the language that this version does not compile.
 pub(crate) fn unsupported(feature: Feature, span: Span) -> Diagnostic {
-    let said = Diagnostic::new(Code::E0901, format!("{} are not yet supported", feature.name())).at(span, "written here");
+    let said = Diagnostic::new(Code::E0901, format!("{} are not yet supported", feature.name()))
+        .at(span, "written here");
     match feature.instead() {
         Some(help) => said.help(help),
         None => said,

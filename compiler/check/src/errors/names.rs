@@ -65,5 +65,6 @@ fn capital(word: &str) -> String {
 }
 
 pub(crate) fn not_a_type(path: &Path, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::E0208, format!("`{path}` is a {what}, not a type")).at(path.span, "a type is expected here")
+    Diagnostic::new(Code::E0208, format!("`{path}` is a {what}, not a type"))
+        .at(path.span, "a type is expected here")
 }

@@ -3,7 +3,6 @@
 use pol_check::{Declarations, SourceFile, World, check, declarations};
 use pol_diagnostics::emit;
 use pol_ir::schema::{InterfaceDef, Origin, ResourceDef, Schemas, TypeRef};
-use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 /// Types as the standard library has them.
@@ -35,7 +34,8 @@ impl Schemas for Fixture {
     }
     fn part(&self, path: &str) -> Option<(Arc<ResourceDef>, TypeRef)> {
         let record = |def: &Arc<ResourceDef>| def.records.iter().position(|record| &*record.path == path);
-        let found = |def: &Arc<ResourceDef>| record(def).map(|index| (def.clone(), TypeRef::Record(index as u32)));
+        let found =
+            |def: &Arc<ResourceDef>| record(def).map(|index| (def.clone(), TypeRef::Record(index as u32)));
         self.0.resources.iter().find_map(found)
     }
     fn paths(&self) -> Vec<&str> {
@@ -58,18 +58,17 @@ pub(crate) fn messages(cases: &str) -> String {
         let checked = check(&world);
         let said = emit::human(&checked.sources, &checked.diagnostics, false);
         let said = if said.is_empty() { "nothing to say" } else { said.trim_end() };
-        writeln!(shown, "# {}\n\n{said}\n", title.trim()).unwrap();
+        shown.push_str(&format!("# {}\n\n{said}\n\n", title.trim()));
     }
     shown
 }
 
 fn files(text: &str) -> Vec<(String, String)> {
-    let mut files = vec![("rules.pol".to_owned(), String::new())];
-    for line in text.lines() {
-        match line.strip_prefix("// file: ") {
-            Some(path) => files.push((path.to_owned(), String::new())),
-            None => writeln!(files.last_mut().unwrap().1, "{line}").unwrap(),
-        }
+    let (first, rest) = text.split_once("// file: ").unwrap_or((text, ""));
+    let mut files = vec![("rules.pol".to_owned(), first.to_owned())];
+    for file in rest.split("// file: ").filter(|file| !file.is_empty()) {
+        let (path, text) = file.split_once('\n').unwrap_or((file, ""));
+        files.push((path.to_owned(), text.to_owned()));
     }
     files.retain(|(_, text)| !text.trim().is_empty());
     files
