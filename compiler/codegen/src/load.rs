@@ -54,14 +54,14 @@ impl<'a> Cx<'_, 'a> {
         }
         let state = self.state(column, row);
         Presence {
-            absent: self.state_is(state, facts.absent, facts.present || facts.unknown, State::PRESENCE, 0),
-            unknown: self.state_is(state, facts.unknown, facts.present || facts.absent, 2, 2),
-            defaulted: self.state_is(state, facts.defaulted, true, State::DEFAULTED, State::DEFAULTED),
+            absent: self.state_is(state, facts.absent, facts.present || facts.unknown, (State::PRESENCE, 0)),
+            unknown: self.state_is(state, facts.unknown, facts.present || facts.absent, (2, 2)),
+            defaulted: self.state_is(state, facts.defaulted, true, (State::DEFAULTED, State::DEFAULTED)),
         }
     }
 
     /// Whether `state & mask == wanted`, where some rows are so, and some are not.
-    fn state_is(&mut self, state: Value, some: bool, others: bool, mask: u8, wanted: u8) -> Bit {
+    fn state_is(&mut self, state: Value, some: bool, others: bool, (mask, wanted): (u8, u8)) -> Bit {
         if !some || !others {
             return Bit::Is(some);
         }
@@ -82,7 +82,7 @@ impl<'a> Cx<'_, 'a> {
             return Ok(NO);
         }
         let state = self.state(column, row);
-        Ok(self.state_is(state, true, true, State::OPEN, State::OPEN))
+        Ok(self.state_is(state, true, true, (State::OPEN, State::OPEN)))
     }
 
     /// Whether an element may not be there.
@@ -92,7 +92,7 @@ impl<'a> Cx<'_, 'a> {
         }
         let state = self.state(column, row);
         let mask = State::PRESENCE | State::OPEN;
-        let there = self.state_is(state, true, true, mask, 1);
+        let there = self.state_is(state, true, true, (mask, 1));
         let with_reason = Bit::Ssa(self.b.ins().icmp_imm_u(
             IntCC::UnsignedGreaterThanOrEqual,
             state,

@@ -201,6 +201,13 @@ impl Cx<'_, '_> {
         }
     }
 
+    /// A value that needs both `one` and `other`: unknown where either is, else absent where either is.
+    pub(crate) fn through_both(&mut self, one: &Val, other: &Val, inner: Val) -> Val {
+        let absent = self.or(one.absent, other.absent);
+        let unknown = self.or(one.unknown, other.unknown);
+        self.through(&Val { absent, unknown, ..Val::of(Data::Nothing) }, inner)
+    }
+
     /// A value that reads through `base`: unknown where that is, else absent where that is.
     pub(crate) fn through(&mut self, base: &Val, inner: Val) -> Val {
         if base.absent == NO && base.unknown == NO {

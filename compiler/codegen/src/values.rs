@@ -100,6 +100,33 @@ pub(crate) enum Data {
     Node(Node),
 }
 
+impl Data {
+    /// Whether there is no value at all.
+    pub(crate) const fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
+    /// A whole number that is known exactly.
+    pub(crate) const fn whole(&self) -> Option<Value> {
+        if let Self::Int { low, high: None } = self { Some(*low) } else { None }
+    }
+
+    /// A floating point number.
+    pub(crate) const fn float(&self) -> Option<Value> {
+        if let Self::Float(number) = self { Some(*number) } else { None }
+    }
+
+    /// Text.
+    pub(crate) const fn text(&self) -> Option<&Text> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// A domain scalar.
+    pub(crate) const fn scalar(&self) -> Option<Interned> {
+        if let Self::Scalar(scalar) = self { Some(*scalar) } else { None }
+    }
+}
+
 /// A domain scalar, by its id.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Interned {

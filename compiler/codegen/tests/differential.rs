@@ -1,4 +1,11 @@
 //! Native code gives the bytes of the interpreter: on random programs over random columns, seed by seed.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says what it covered"
+)]
 
 use pol_codegen::{Job, compile};
 use pol_ir::columns::{Columns, NodeRef, TableId};

@@ -141,9 +141,7 @@ impl Cx<'_, '_> {
     pub(super) fn get(&mut self, id: ExprId, base: ExprId, key: ExprId) -> Res<Val> {
         let (base, key) = (self.expr(base)?, self.expr(key)?);
         let found = self.entry(&base.data, &key, self.ty(id))?;
-        let strict = Val { absent: key.absent, unknown: key.unknown, ..Val::of(Data::Nothing) };
-        let found = self.through(&strict, found);
-        Ok(self.through(&base, found))
+        Ok(self.through_both(&base, &key, found))
     }
 
     /// The value of a key of a map that is there; a map that was left out has none.

@@ -6,7 +6,7 @@ use crate::each::{Loop, Over};
 use crate::error::{Refusal, Res};
 use crate::host::Measure;
 use crate::memo::{ScalarPair, ScalarTest};
-use crate::text::Step;
+use crate::text::{Step, TextPair};
 use crate::values::{Data, Kind, List, Part, Val};
 use pol_ir::builtin::Builtin;
 use pol_ir::limits::LIST_ITEMS;
@@ -67,9 +67,9 @@ impl Cx<'_, '_> {
         other: (&Val, pol_ir::types::TypeId),
     ) -> Res<Val> {
         match function {
-            Builtin::StartsWith | Builtin::EndsWith | Builtin::Contains => {
-                self.text_question(function, one.0, other.0)
-            }
+            Builtin::StartsWith => self.text_question(TextPair::StartsWith, one.0, other.0),
+            Builtin::EndsWith => self.text_question(TextPair::EndsWith, one.0, other.0),
+            Builtin::Contains => self.text_question(TextPair::Contains, one.0, other.0),
             Builtin::Overlaps => self.scalar_pair(ScalarPair::Overlaps, one.0, other.0),
             Builtin::Covers => self.scalar_pair(ScalarPair::Covers, one.0, other.0),
             Builtin::RangeCovers | Builtin::RangeOverlaps => self.range_question(function, one.0, other.0),
@@ -96,8 +96,7 @@ impl Cx<'_, '_> {
         }
     }
 
-    fn text_question(&mut self, function: Builtin, one: &Val, other: &Val) -> Res<Val> {
-        let pair = Self::text_pair(function).ok_or(Refusal("a question about text that is none"))?;
+    fn text_question(&mut self, pair: TextPair, one: &Val, other: &Val) -> Res<Val> {
         let tri = match (&one.data, &other.data) {
             (Data::Nothing, _) | (_, Data::Nothing) => Tri::NO,
             (Data::Text(a), Data::Text(b)) => self.text_relation(pair, a, b)?,

@@ -3,7 +3,7 @@
 use crate::bits::YES;
 use crate::cx::Cx;
 use crate::error::{Refusal, Res};
-use crate::values::{Data, List, Origin, Val};
+use crate::values::{Data, List, Val};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use pol_ir::columns::{self, ColumnId};
@@ -35,14 +35,7 @@ impl Cx<'_, '_> {
                 return Err(Refusal("an element of a computed list other than the first"));
             }
         };
-        let strict = Val {
-            absent: number.absent,
-            unknown: number.unknown,
-            origin: Origin::None,
-            ..Val::of(Data::Nothing)
-        };
-        let found = self.through(&strict, found);
-        Ok(self.through(&list, found))
+        Ok(self.through_both(&list, &number, found))
     }
 
     fn is_zero(&self, index: ExprId) -> bool {

@@ -76,11 +76,9 @@ impl Cx<'_, '_> {
 
     /// The texts of a list that holds nothing else, and nothing twice.
     fn words(&self, items: &[Val]) -> Option<Vec<u32>> {
-        let word = |item: &Val| match &item.data {
-            Data::Text(Text { fixed: Some(id), steps, .. }) if steps.is_empty() => {
-                (item.absent == NO && item.unknown == NO).then_some(*id)
-            }
-            _ => None,
+        let word = |item: &Val| {
+            let text = item.data.text().filter(|text| text.steps.is_empty())?;
+            text.fixed.filter(|_| item.absent == NO && item.unknown == NO)
         };
         let mut words: Vec<u32> = items.iter().map(word).collect::<Option<_>>()?;
         words.sort_unstable();

@@ -6,7 +6,7 @@ use crate::error::{Refusal, Res};
 use crate::host::Entry;
 use crate::memo::ScalarPair;
 use crate::text::TextPair;
-use crate::values::{Data, Origin, Span, Val};
+use crate::values::{Data, Span, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -104,8 +104,7 @@ impl Cx<'_, '_> {
             _ => return Err(Refusal("arithmetic of text, or with a count that is uncertain")),
         };
         let val = Val { unknown: overflow, ..Val::of(data) };
-        let val = self.through(&other, val);
-        Ok(Val { origin: Origin::None, ..self.through(&one, val) })
+        Ok(self.through_both(&one, &other, val))
     }
 
     fn joined_lists(&mut self, left: ExprId, right: ExprId, (one, other): (Val, Val)) -> Res<Val> {
@@ -191,15 +190,16 @@ impl Cx<'_, '_> {
 
     pub(super) fn negate(&mut self, operand: ExprId) -> Res<Val> {
         let val = self.expr(operand)?;
-        let (data, overflow) = match val.data {
-            Data::Nothing => (Data::Nothing, NO),
-            Data::Int { low, high: None } => {
-                let zero = self.int(0);
-                let (number, overflow) = self.subtract_checked(zero, low);
-                (Data::Int { low: number, high: None }, overflow)
-            }
-            Data::Float(number) => (Data::Float(self.b.ins().fneg(number)), NO),
-            _ => return Err(Refusal("the negative of a count that is uncertain")),
+        let (data, overflow) = if let Some(number) = val.data.whole() {
+            let zero = self.int(0);
+            let (number, overflow) = self.subtract_checked(zero, number);
+            (self.whole_number(number), overflow)
+        } else if let Some(number) = val.data.float() {
+            (Data::Float(self.b.ins().fneg(number)), NO)
+        } else if val.data.is_nothing() {
+            (Data::Nothing, NO)
+        } else {
+            return Err(Refusal("the negative of a count that is uncertain"));
         };
         let own = Val { unknown: overflow, ..Val::of(data) };
         Ok(self.through(&val, own))
@@ -207,11 +207,12 @@ impl Cx<'_, '_> {
 
     pub(super) fn widen(&mut self, operand: ExprId) -> Res<Val> {
         let val = self.expr(operand)?;
-        let data = match val.data {
-            Data::Nothing => Data::Nothing,
-            Data::Int { low, high: None } => Data::Float(self.b.ins().fcvt_from_sint(F64, low)),
-            Data::Float(_) => return Ok(val),
-            _ => return Err(Refusal("a count that is uncertain, as a float")),
+        let data = if let Some(number) = val.data.whole() {
+            Data::Float(self.b.ins().fcvt_from_sint(F64, number))
+        } else if val.data.is_nothing() || val.data.float().is_some() {
+            return Ok(val);
+        } else {
+            return Err(Refusal("a count that is uncertain, as a float"));
         };
         Ok(self.through(&val, Val::of(data)))
     }
@@ -226,8 +227,7 @@ impl Cx<'_, '_> {
         let plain = |val: &Val| Val::of(val.data.clone());
         let (last, inclusive) = self.last_of(plain(&end), Bit::Is(inclusive));
         let span = Span { start: plain(&start), end: last, inclusive };
-        let inner = self.through(&end, Val::of(Data::Range(Rc::new(span))));
-        Ok(self.through(&start, inner))
+        Ok(self.through_both(&start, &end, Val::of(Data::Range(Rc::new(span)))))
     }
 
     /// The end of a range of whole numbers is its last value, unless there is none before the end.
@@ -259,7 +259,7 @@ impl Cx<'_, '_> {
         let within = self.ordered(Order::LessEqual, value, &range.end.data)?;
         let to = match range.inclusive {
             Bit::Is(true) => within,
-            inclusive => {
+            inclusive @ (Bit::Is(false) | Bit::Ssa(_)) => {
                 let below = self.ordered(Order::Less, value, &range.end.data)?;
                 let last = self.and3(Tri::certain(inclusive), within);
                 self.or3(below, last)

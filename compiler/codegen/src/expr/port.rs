@@ -42,11 +42,10 @@ impl Cx<'_, '_> {
     }
 
     fn port(&mut self, val: &Val) -> Res<Value> {
-        match val.data {
-            Data::Nothing => Ok(self.int(0)),
-            Data::Int { low, high: None } => Ok(low),
-            _ => Err(Refusal("a port that is no number")),
+        if val.data.is_nothing() {
+            return Ok(self.int(0));
         }
+        val.data.whole().ok_or(Refusal("a port that is no number"))
     }
 
     fn is_every(&mut self, val: &Val, port: Value) -> Bit {

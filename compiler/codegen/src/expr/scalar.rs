@@ -30,10 +30,10 @@ impl Cx<'_, '_> {
 
     /// A question about an address range, as an expression.
     pub(super) fn scalar_question(&mut self, val: &Val, test: ScalarTest) -> Res<Val> {
-        let tri = match &val.data {
-            Data::Nothing => Tri::NO,
-            Data::Scalar(scalar) => self.ask_scalar(*scalar, test)?,
-            _ => return Err(Refusal("a function of address ranges on what is none")),
+        let tri = match val.data.scalar() {
+            Some(scalar) => self.ask_scalar(scalar, test)?,
+            None if val.data.is_nothing() => Tri::NO,
+            None => return Err(Refusal("a function of address ranges on what is none")),
         };
         Ok(self.strict(&[val], tri))
     }
@@ -48,13 +48,13 @@ impl Cx<'_, '_> {
 
     /// `prefix`.
     pub(super) fn prefix(&mut self, val: &Val) -> Res<Val> {
-        let data = match &val.data {
-            Data::Nothing => Data::Nothing,
-            Data::Scalar(scalar) => {
+        let data = match val.data.scalar() {
+            Some(scalar) => {
                 let number = self.call(Entry::Prefix, &[scalar.id])?;
                 self.whole_number(number)
             }
-            _ => return Err(Refusal("the prefix of what has none")),
+            None if val.data.is_nothing() => Data::Nothing,
+            None => return Err(Refusal("the prefix of what has none")),
         };
         Ok(self.through(val, Val::of(data)))
     }

@@ -10,7 +10,6 @@ use crate::values::{Data, Text, Val};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
-use pol_ir::builtin::Builtin;
 use pol_ir::module::{ExprId, PatternId};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,10 +17,10 @@ use std::sync::Arc;
 impl Cx<'_, '_> {
     pub(super) fn matches(&mut self, text: ExprId, pattern: PatternId) -> Res<Val> {
         let val = self.expr(text)?;
-        let tri = match &val.data {
-            Data::Nothing => Tri::NO,
-            Data::Text(text) => self.ask_text(text, Test::Matches(pattern))?,
-            _ => return Err(Refusal("a pattern on what is no text")),
+        let tri = match val.data.text() {
+            Some(text) => self.ask_text(text, Test::Matches(pattern))?,
+            None if val.data.is_nothing() => Tri::NO,
+            None => return Err(Refusal("a pattern on what is no text")),
         };
         Ok(self.strict(&[&val], tri))
     }
@@ -111,10 +110,10 @@ impl Cx<'_, '_> {
     }
 
     fn without_text(&self, val: &Val) -> Res<Val> {
-        match val.data {
-            Data::Nothing => Ok(Val { absent: val.absent, unknown: val.unknown, ..Val::of(Data::Nothing) }),
-            _ => Err(Refusal("a function of text on what is none")),
+        if val.data.is_nothing() {
+            return Ok(Val { absent: val.absent, unknown: val.unknown, ..Val::of(Data::Nothing) });
         }
+        Err(Refusal("a function of text on what is none"))
     }
 
     /// `replace` with constants.
@@ -140,15 +139,5 @@ impl Cx<'_, '_> {
         let own =
             Val { absent: self.is_no(told), unknown: told.unknown, ..Val::of(self.whole_number(found)) };
         Ok(self.through(val, own))
-    }
-
-    /// The test that a function of two texts is.
-    pub(super) fn text_pair(function: Builtin) -> Option<TextPair> {
-        match function {
-            Builtin::StartsWith => Some(TextPair::StartsWith),
-            Builtin::EndsWith => Some(TextPair::EndsWith),
-            Builtin::Contains => Some(TextPair::Contains),
-            _ => None,
-        }
     }
 }
