@@ -7,6 +7,7 @@
     reason = "a test fails by panicking and says what it covered"
 )]
 
+use pol_codegen::coverage::INTERPRETED;
 use pol_codegen::{Job, compile};
 use pol_ir::columns::{Columns, NodeRef, TableId};
 use pol_ir::constant::Const;
@@ -61,6 +62,10 @@ fn check(seed: u64, refused: &mut BTreeMap<&'static str, u32>) -> (u32, u32) {
     for &job in &jobs {
         let rows = columns.tables.get(job.1).map_or(1, |table| table.rows);
         if let Some(construct) = native.refused(job) {
+            assert!(
+                INTERPRETED.contains(&construct),
+                "seed {seed}: `{construct}` is not in the table of coverage"
+            );
             *refused.entry(construct).or_default() += 1;
             continue;
         }

@@ -9,10 +9,10 @@ use pol_ir::testing::{Cell, ColumnsBuilder, ModuleBuilder};
 use pol_ir::types::{Type, TypeId};
 
 /// A program, what it runs over, and which rule is which.
-pub struct Plan {
-    pub module: Module,
-    pub columns: Columns,
-    pub jobs: Vec<(&'static str, Job)>,
+pub(crate) struct Plan {
+    pub(crate) module: Module,
+    pub(crate) columns: Columns,
+    pub(crate) jobs: Vec<(&'static str, Job)>,
 }
 
 struct Types {
@@ -38,8 +38,10 @@ fn types(build: &mut ModuleBuilder) -> Types {
     let (bool, int, string) = (build.ty(Type::Bool), build.ty(Type::Int), build.ty(Type::String));
     let some_bool = build.ty(Type::Optional(bool));
     let (some_int, some_string) = (build.ty(Type::Optional(int)), build.ty(Type::Optional(string)));
-    let (strings, tags, ports) = (build.ty(Type::List(string)), build.ty(Type::Map(string)), build.ty(Type::Range(int)));
-    let fields = [("from_port", some_int), ("to_port", some_int), ("protocol", some_string), ("cidr_blocks", strings)];
+    let (strings, tags, ports) =
+        (build.ty(Type::List(string)), build.ty(Type::Map(string)), build.ty(Type::Range(int)));
+    let fields =
+        [("from_port", some_int), ("to_port", some_int), ("protocol", some_string), ("cidr_blocks", strings)];
     let rule = build.record("aws.ec2.Ingress", &fields);
     let rules = build.ty(Type::List(rule));
     let flags = FLAGS.map(|flag| (flag, some_bool));
@@ -49,18 +51,34 @@ fn types(build: &mut ModuleBuilder) -> Types {
     let edges = [("block", "aws.s3.PublicAccessBlock", some_block)];
     let bucket = build.resource("aws.s3.Bucket", &properties, &edges);
     let group = build.resource("aws.ec2.SecurityGroup", &[("ingress", rules)], &[]);
-    let instance = build.resource("aws.ec2.Instance", &[("instance_type", some_string), ("encrypted", bool)], &[]);
+    let instance =
+        build.resource("aws.ec2.Instance", &[("instance_type", some_string), ("encrypted", bool)], &[]);
     Types {
-        bool, int, string, some_bool, some_int, some_string, strings, tags, ports, rule, rules, block, some_block, bucket,
-        group, instance,
+        bool,
+        int,
+        string,
+        some_bool,
+        some_int,
+        some_string,
+        strings,
+        tags,
+        ports,
+        rule,
+        rules,
+        block,
+        some_block,
+        bucket,
+        group,
+        instance,
     }
 }
 
-const FLAGS: [&str; 4] = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+const FLAGS: [&str; 4] =
+    ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 const KINDS: [&str; 6] = ["t3.micro", "t3.large", "m5.large", "c6i.xlarge", "p4d.24xlarge", "x1.32xlarge"];
 
 /// The rules over `count` nodes of each type.
-pub fn plan(count: u32) -> Plan {
+pub(crate) fn plan(count: u32) -> Plan {
     let mut build = ModuleBuilder::new();
     let types = types(&mut build);
     let policies = [
@@ -89,7 +107,8 @@ fn acl(build: &mut ModuleBuilder, types: &Types) -> ExprId {
     let bucket = build.local(0, types.bucket);
     let acl = build.field(bucket, "acl", types.string);
     let prefix = text(build, types, "public-read");
-    let public = build.expr(Expr::Call { function: Builtin::StartsWith, args: vec![acl, prefix] }, types.bool);
+    let public =
+        build.expr(Expr::Call { function: Builtin::StartsWith, args: vec![acl, prefix] }, types.bool);
     build.expr(Expr::Not(public), types.bool)
 }
 
@@ -175,11 +194,12 @@ fn columns(build: &mut ModuleBuilder, types: &Types, count: u32) -> Columns {
         let path = build.name(path);
         out.table(&build.module, path, count)
     });
-    let mut column = |table: usize, name: &str, ty: TypeId, cell: &dyn Fn(&mut ModuleBuilder, u32) -> Cell| {
-        let symbol = build.name(name);
-        let cells: Vec<Cell> = (0..count).map(|row| cell(build, row)).collect();
-        out.property(&build.module, tables[table], (symbol, ty), &cells);
-    };
+    let mut column =
+        |table: usize, name: &str, ty: TypeId, cell: &dyn Fn(&mut ModuleBuilder, u32) -> Cell| {
+            let symbol = build.name(name);
+            let cells: Vec<Cell> = (0..count).map(|row| cell(build, row)).collect();
+            out.property(&build.module, tables[table], (symbol, ty), &cells);
+        };
     for (index, flag) in FLAGS.into_iter().enumerate() {
         column(0, flag, types.some_bool, &|_, row| bool_cell(row as usize % 7 != index));
     }
@@ -190,7 +210,9 @@ fn columns(build: &mut ModuleBuilder, types: &Types, count: u32) -> Columns {
         0 => Cell::Absent,
         _ => Cell::Node(NodeRef { table: TableId(0), row: row / 2 }),
     });
-    column(2, "ingress", types.rules, &|build, row| Cell::List((0..3).map(|rule| ingress(build, row, rule)).collect()));
+    column(2, "ingress", types.rules, &|build, row| {
+        Cell::List((0..3).map(|rule| ingress(build, row, rule)).collect())
+    });
     column(3, "instance_type", types.some_string, &|_, row| Cell::text(KINDS[(row as usize * 5) % 6]));
     column(3, "encrypted", types.bool, &|_, row| bool_cell(row % 3 != 0));
     out.columns
