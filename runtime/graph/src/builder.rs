@@ -5,7 +5,7 @@
 //! set demands.
 
 use crate::catalog::{Catalog, demands};
-use crate::cells::{Cell, blank, push};
+use crate::cells::{Cell, blank, push, table_mut};
 use crate::compile::{Compiler, LeftOut};
 use crate::edges;
 use crate::graph::{Graph, SeenType};
@@ -125,7 +125,12 @@ const FACTS: [(&str, Fact); 9] = [
 impl<'a> Builder<'a> {
     /// An empty graph for what a program can touch. `left_out` says why a property that the provider fills in cannot
     /// be told where the source does not mention it.
-    pub fn new(module: &'a Module, read_set: &'a ReadSet, schemas: &'a dyn Schemas, left_out: Reason) -> Self {
+    pub fn new(
+        module: &'a Module,
+        read_set: &'a ReadSet,
+        schemas: &'a dyn Schemas,
+        left_out: Reason,
+    ) -> Self {
         Self {
             catalog: Catalog { module, read_set, schemas },
             columns: Columns::default(),
@@ -154,9 +159,9 @@ impl<'a> Builder<'a> {
         let read_set = self.catalog.read_set;
         let names = &self.catalog.module.names;
         let owners = read_set.owners.iter().chain(read_set.verdicts.keys()).chain(read_set.edges.keys());
-        owners.filter_map(|owner| self.catalog.resource(names.text(*owner))).any(|def| {
-            def.sources.iter().any(|(from, _)| *from == origin)
-        })
+        owners
+            .filter_map(|owner| self.catalog.resource(names.text(*owner)))
+            .any(|def| def.sources.iter().any(|(from, _)| *from == origin))
     }
 
     /// Notes that the input does not say all nodes of the type; all types, where none is named.
@@ -173,7 +178,7 @@ impl<'a> Builder<'a> {
             }
         };
         for table in paths {
-            self.columns.tables[table].complete = false;
+            table_mut(&mut self.columns, table).complete = false;
         }
     }
 
@@ -226,7 +231,7 @@ impl<'a> Builder<'a> {
         written: Option<&dyn Fn(&str) -> bool>,
     ) -> NodeRef {
         let address = self.columns.strings.intern(facts.address);
-        let own = &mut self.columns.tables[table];
+        let own = table_mut(&mut self.columns, table);
         let node = NodeRef { table, row: own.rows };
         own.rows += 1;
         own.addresses.push(address);
@@ -278,7 +283,7 @@ pub(crate) fn plan<'a>(
         })
         .collect();
     by_name.sort_unstable();
-    columns.tables[table].columns = by_name;
+    table_mut(columns, table).columns = by_name;
     Plan { def: def.clone(), origin, fields, facts }
 }
 

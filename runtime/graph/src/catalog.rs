@@ -20,7 +20,8 @@ impl<'a> Catalog<'a> {
     }
 
     pub(crate) fn by_source(self, origin: Origin, name: &str) -> Option<Arc<ResourceDef>> {
-        let calls = |def: &ResourceDef| def.sources.iter().any(|(from, own)| *from == origin && **own == *name);
+        let calls =
+            |def: &ResourceDef| def.sources.iter().any(|(from, own)| *from == origin && **own == *name);
         let declared = self.module.types.resources.values().find(|resource| calls(&resource.def));
         declared.map(|resource| resource.def.clone()).or_else(|| self.schemas.by_source(origin, name))
     }

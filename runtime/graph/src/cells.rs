@@ -1,6 +1,6 @@
 //! Rows of columns: adding one, taking some back. A column and the columns of its fields always have equally many.
 
-use pol_ir::columns::{ColumnId, Columns, Data, Slot};
+use pol_ir::columns::{Column, ColumnId, Columns, Data, Slot, Table, TableId};
 use pol_ir::state::State;
 use pol_ir::strings::StrId;
 
@@ -19,6 +19,18 @@ pub(crate) enum Cell {
     Scalar(u32),
 }
 
+/// A column, to be written.
+#[expect(clippy::indexing_slicing, reason = "builders hold ids of their own columns only")]
+pub(crate) fn column_mut(columns: &mut Columns, column: ColumnId) -> &mut Column {
+    &mut columns.columns[column]
+}
+
+/// A table, to be written.
+#[expect(clippy::indexing_slicing, reason = "builders hold ids of their own tables only")]
+pub(crate) fn table_mut(columns: &mut Columns, table: TableId) -> &mut Table {
+    &mut columns.tables[table]
+}
+
 /// How many rows a column has.
 pub(crate) fn rows(columns: &Columns, column: ColumnId) -> u32 {
     columns.columns.get(column).map_or(0, |column| column.states.len() as u32)
@@ -26,7 +38,7 @@ pub(crate) fn rows(columns: &Columns, column: ColumnId) -> u32 {
 
 /// Adds a row that holds a value.
 pub(crate) fn push(columns: &mut Columns, column: ColumnId, state: State, cell: Cell) {
-    let column = &mut columns.columns[column];
+    let column = column_mut(columns, column);
     column.states.push(state);
     match (&mut column.data, cell) {
         (Data::Bool(data), Cell::Bool(value)) => data.push(u8::from(value)),
@@ -52,13 +64,12 @@ pub(crate) fn push(columns: &mut Columns, column: ColumnId, state: State, cell: 
 /// Adds a row without a value, to the fields of a record too.
 pub(crate) fn blank(columns: &mut Columns, column: ColumnId, state: State) {
     let mut field = 0;
-    loop {
-        let Some(inner) = nth_field(columns, column, field) else { break };
+    while let Some(inner) = nth_field(columns, column, field) {
         blank(columns, inner, state);
         field += 1;
     }
     let end = items_end(columns, column);
-    let column = &mut columns.columns[column];
+    let column = column_mut(columns, column);
     column.states.push(state);
     match &mut column.data {
         Data::Bool(data) => data.push(0),
@@ -74,9 +85,10 @@ pub(crate) fn blank(columns: &mut Columns, column: ColumnId, state: State) {
 /// Ends the row of a list or map whose elements were just added.
 pub(crate) fn close(columns: &mut Columns, column: ColumnId, state: State) {
     let end = items_end(columns, column);
-    let column = &mut columns.columns[column];
+    let column = column_mut(columns, column);
     column.states.push(state);
-    if let Data::List { starts, .. } | Data::Map { starts, .. } | Data::Edge { starts, .. } = &mut column.data {
+    if let Data::List { starts, .. } | Data::Map { starts, .. } | Data::Edge { starts, .. } = &mut column.data
+    {
         starts.push(end);
     }
 }
@@ -84,14 +96,13 @@ pub(crate) fn close(columns: &mut Columns, column: ColumnId, state: State) {
 /// Takes back all rows from `rows` on, with their parts.
 pub(crate) fn truncate(columns: &mut Columns, column: ColumnId, rows: u32) {
     let mut field = 0;
-    loop {
-        let Some(inner) = nth_field(columns, column, field) else { break };
+    while let Some(inner) = nth_field(columns, column, field) {
         truncate(columns, inner, rows);
         field += 1;
     }
     let first = columns.range(Slot { column, row: rows }).start;
     let keeps = rows as usize;
-    let own = &mut columns.columns[column];
+    let own = column_mut(columns, column);
     if own.states.len() <= keeps {
         return;
     }
@@ -139,12 +150,7 @@ fn items_end(columns: &Columns, column: ColumnId) -> u32 {
         Some(Data::List { items, .. } | Data::Map { items, .. }) => rows(columns, *items),
         Some(Data::Edge { targets, .. }) => targets.len() as u32,
         Some(
-            Data::Bool(_)
-            | Data::Int(_)
-            | Data::Float(_)
-            | Data::Text(_)
-            | Data::Scalar(_)
-            | Data::Record(_),
+            Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Record(_),
         )
         | None => 0,
     }

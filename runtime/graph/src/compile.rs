@@ -1,6 +1,7 @@
 //! Makes the columns and the shape of a table: a declared type crossed with what is demanded of it.
 
 use crate::catalog::{Catalog, demands};
+use crate::cells::column_mut;
 use crate::shape::{Fields, Kind, Missing, Shape};
 use crate::spelling::spellings;
 use pol_ir::columns::{Column, ColumnId, Columns, Data, Parent};
@@ -55,7 +56,8 @@ impl<'c, 'a> Compiler<'c, 'a> {
     /// The wanted properties of a resource type, and their columns by name.
     pub(crate) fn table(&mut self, def: &ResourceDef, parent: Parent) -> (Fields, Vec<(Symbol, ColumnId)>) {
         let owners = self.catalog.owners(def);
-        let interfaces: Vec<_> = def.interfaces.iter().filter_map(|path| self.catalog.interface(path)).collect();
+        let interfaces: Vec<_> =
+            def.interfaces.iter().filter_map(|path| self.catalog.interface(path)).collect();
         let records: Arc<[RecordDef]> = def.records.clone().into();
         let views = |property: &PropertyDef| {
             let mut views = vec![View { ty: property.ty.clone(), records: records.clone() }];
@@ -108,7 +110,13 @@ impl<'c, 'a> Compiler<'c, 'a> {
         }
     }
 
-    fn shape(&mut self, property: &PropertyDef, name: Symbol, parent: Parent, views: &[View]) -> Option<Shape> {
+    fn shape(
+        &mut self,
+        property: &PropertyDef,
+        name: Symbol,
+        parent: Parent,
+        views: &[View],
+    ) -> Option<Shape> {
         let words = || {
             let own = property.spellings.iter().filter(|spelling| spelling.origin == self.origin);
             own.flat_map(|spelling| spelling.words.iter().cloned()).collect()
@@ -174,7 +182,8 @@ impl<'c, 'a> Compiler<'c, 'a> {
 
     fn record(&mut self, name: Symbol, parent: Parent, views: &[View]) -> Option<(ColumnId, Kind)> {
         let record = views.first()?.record()?;
-        if self.made > COLUMNS || self.inside.iter().filter(|path| **path == record.path).count() >= RECURSION {
+        if self.made > COLUMNS || self.inside.iter().filter(|path| **path == record.path).count() >= RECURSION
+        {
             return None;
         }
         self.inside.push(record.path.clone());
@@ -182,9 +191,10 @@ impl<'c, 'a> Compiler<'c, 'a> {
         let owners: Vec<Symbol> =
             views.iter().filter_map(|view| self.catalog.symbol(&view.record()?.path)).collect();
         let properties = record.properties.clone();
-        let inside = |property: &PropertyDef| views.iter().filter_map(|view| view.field(&property.name)).collect();
+        let inside =
+            |property: &PropertyDef| views.iter().filter_map(|view| view.field(&property.name)).collect();
         let (fields, columns) = self.fields(&properties, &owners, Parent::Record(column), inside);
-        self.columns.columns[column].data = Data::Record(columns);
+        column_mut(self.columns, column).data = Data::Record(columns);
         self.inside.pop();
         Some((column, Kind::Record(fields)))
     }
@@ -195,7 +205,7 @@ impl<'c, 'a> Compiler<'c, 'a> {
         let element: Vec<View> = views.iter().filter_map(View::element).collect();
         let items = self.value(name, Parent::Items(column), &element)?;
         let starts = vec![0];
-        self.columns.columns[column].data = if is_map {
+        column_mut(self.columns, column).data = if is_map {
             Data::Map { starts, keys: Vec::new(), items: items.column }
         } else {
             Data::List { starts, items: items.column }
@@ -211,18 +221,15 @@ impl<'c, 'a> Compiler<'c, 'a> {
         let end = self.column(end_name, Parent::Record(column), Data::Int(Vec::new()));
         let mut fields = vec![(start_name, start), (end_name, end)];
         fields.sort_unstable();
-        self.columns.columns[column].data = Data::Record(fields);
+        column_mut(self.columns, column).data = Data::Record(fields);
         Some((column, Kind::Range { start, end }))
     }
 }
 
 impl View {
     fn inner(&self) -> Self {
-        match &self.ty {
-            TypeRef::Optional(inner) => Self { ty: (**inner).clone(), records: self.records.clone() },
-            #[expect(clippy::wildcard_enum_match_arm, reason = "everything else has no layer")]
-            _ => self.clone(),
-        }
+        let TypeRef::Optional(inner) = &self.ty else { return self.clone() };
+        Self { ty: (**inner).clone(), records: self.records.clone() }
     }
 
     fn element(&self) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use crate::builder::{Builder, Facts, Plan, plan};
 use crate::catalog::Catalog;
+use crate::cells::table_mut;
 use crate::compile::LeftOut;
 use crate::value::Value;
 use pol_ir::columns::{Columns, NodeRef, Table, TableId};
@@ -36,13 +37,19 @@ impl Revisit<'_> {
 
     /// Makes a table of details for the nodes of one table; `read` shows each of them to the given writer once more,
     /// in order.
-    pub fn load(&self, columns: &mut Columns, nodes: &[NodeRef], mut read: impl FnMut(NodeRef, &mut Again<'_>)) {
+    pub fn load(
+        &self,
+        columns: &mut Columns,
+        nodes: &[NodeRef],
+        mut read: impl FnMut(NodeRef, &mut Again<'_>),
+    ) {
         for nodes in nodes.chunk_by(|left, right| left.table == right.table) {
             let Some(table) = nodes.first().map(|node| node.table) else { continue };
             let Some((def, origin)) = self.types.get(table.0 as usize) else { continue };
             let read_set = self.catalog.read_set;
+            let Some(path) = columns.tables.get(table).map(|table| table.path) else { continue };
             let details = columns.tables.add(Table {
-                path: columns.tables[table].path,
+                path,
                 rows: 0,
                 complete: true,
                 columns: Vec::new(),
@@ -70,7 +77,7 @@ impl Again<'_> {
     /// Writes the node; see [`Builder::node`].
     pub fn node<V: Value>(&mut self, facts: &Facts<'_>, value: &V, written: Option<&dyn Fn(&str) -> bool>) {
         let address = self.columns.strings.intern(facts.address);
-        let table = &mut self.columns.tables[self.table];
+        let table = table_mut(self.columns, self.table);
         let row = table.rows;
         table.rows += 1;
         table.addresses.push(address);

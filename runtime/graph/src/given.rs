@@ -4,11 +4,11 @@ use crate::builder::{Builder, Facts, Named, References, Unresolved};
 use crate::graph::Graph;
 use crate::value::{Seen, Value};
 use pol_ir::columns::NodeRef;
+use pol_ir::constant::Const;
 use pol_ir::module::{Given, GivenValue, Module};
 use pol_ir::readset::ReadSet;
 use pol_ir::schema::{EdgeBy, EdgeDef, Origin, ResourceDef, Schemas};
 use pol_ir::state::Reason;
-use pol_ir::constant::Const;
 use std::sync::Arc;
 
 /// The graph of the nodes that a test sets up. A required property that it leaves out is unknown.
@@ -21,7 +21,10 @@ pub fn from_given<'a>(
     let mut builder = Builder::new(module, read_set, schemas, Reason::AfterApply);
     let mut nodes = Vec::new();
     for one in given {
-        let def = &module.types.resources[one.ty].def;
+        let Some(def) = module.types.resources.get(one.ty).map(|resource| &resource.def) else {
+            nodes.push(None);
+            continue;
+        };
         let table = builder.meet_declared(def);
         let facts = Facts {
             address: &one.alias,
@@ -153,7 +156,8 @@ struct Aliases<'g> {
 impl References for Aliases<'_> {
     fn candidates(&self, node: NodeRef, wanted: &Unresolved<'_>) -> Option<Named> {
         let at = self.nodes.iter().position(|known| *known == Some(node))?;
-        let (_, value) = self.given.get(at)?.properties.iter().find(|(name, _)| **name == *wanted.property)?;
+        let (_, value) =
+            self.given.get(at)?.properties.iter().find(|(name, _)| **name == *wanted.property)?;
         let value = match (bare(value), wanted.element) {
             (GivenValue::List(items), Some((element, _))) => bare(items.get(element as usize)?),
             (value, _) => value,

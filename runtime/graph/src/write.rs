@@ -3,7 +3,7 @@
 //! Every call of [`Writer::value`] adds exactly one row to the shape's column, whatever the source holds there: what
 //! does not fit is unknown (unreadable). Conversions never lose anything; a duplicate name counts as its last value.
 
-use crate::cells::{Cell, blank, close, push, rows, truncate};
+use crate::cells::{Cell, blank, close, column_mut, push, rows, truncate};
 use crate::scalar;
 use crate::shape::{Fields, Kind, Missing, Shape};
 use crate::value::{Seen, Value};
@@ -12,7 +12,6 @@ use pol_ir::constant::Const;
 use pol_ir::state::{Reason, State};
 use pol_ir::strings::StrId;
 use pol_ir::types::Domain;
-use pol_ir::values::Scalar;
 use rustc_hash::FxHashMap;
 
 const UNREADABLE: State = State::unknown(Reason::Unreadable);
@@ -93,7 +92,9 @@ impl Writer<'_> {
             first.get_or_insert(item);
         });
         match first {
-            Some(item) if whole && count == 1 && !matches!(item.seen(), Seen::List) => self.value(shape, &item, taint),
+            Some(item) if whole && count == 1 && !matches!(item.seen(), Seen::List) => {
+                self.value(shape, &item, taint)
+            }
             Some(_) | None => blank(self.columns, shape.column, UNREADABLE.with(taint)),
         }
     }
@@ -192,20 +193,28 @@ impl Writer<'_> {
     }
 
     fn entry(&mut self, column: ColumnId, key: StrId) {
-        if let Data::Map { keys, .. } = &mut self.columns.columns[column].data {
+        if let Data::Map { keys, .. } = &mut column_mut(self.columns, column).data {
             keys.push(key);
         }
     }
 
     fn range(&mut self, shape: &Shape, ends: (ColumnId, ColumnId), seen: &Seen<'_>, taint: u8) {
         let numbers = match seen {
-            Seen::Number(text) | Seen::Text(text) => scalar::range(text),
-            Seen::Null | Seen::Bool(_) | Seen::Const(_) | Seen::List | Seen::Record | Seen::Unknown(_) => None,
+            Seen::Number(text) | Seen::Text(text) => scalar::parse_range(text),
+            Seen::Null | Seen::Bool(_) | Seen::Const(_) | Seen::List | Seen::Record | Seen::Unknown(_) => {
+                None
+            }
         };
         self.range_of(shape.column, ends, numbers, State::PRESENT.with(taint));
     }
 
-    fn range_of(&mut self, column: ColumnId, ends: (ColumnId, ColumnId), numbers: Option<(i64, i64)>, state: State) {
+    fn range_of(
+        &mut self,
+        column: ColumnId,
+        ends: (ColumnId, ColumnId),
+        numbers: Option<(i64, i64)>,
+        state: State,
+    ) {
         let Some((start, end)) = numbers else { return blank(self.columns, column, UNREADABLE) };
         push(self.columns, ends.0, state, Cell::Int(start));
         push(self.columns, ends.1, state, Cell::Int(end));
@@ -215,35 +224,32 @@ impl Writer<'_> {
     fn cell(&mut self, kind: &Kind, seen: &Seen<'_>) -> Option<Cell> {
         match (kind, seen) {
             (Kind::Bool, Seen::Bool(value)) => Some(Cell::Bool(*value)),
-            (Kind::Bool, Seen::Text(text)) => scalar::bool(text).map(Cell::Bool),
+            (Kind::Bool, Seen::Text(text)) => scalar::bool_of_text(text).map(Cell::Bool),
             (Kind::Text(_), Seen::Bool(value)) => {
                 Some(Cell::Text(self.columns.strings.intern(if *value { "true" } else { "false" })))
             }
+            // Words for infinity and the like are no numbers, whatever a parser of floats makes of them.
+            (Kind::Int | Kind::Float, Seen::Text(text))
+                if !text.bytes().any(|byte| byte.is_ascii_digit()) =>
+            {
+                None
+            }
             (_, Seen::Number(text) | Seen::Text(text)) => self.cell_of_text(kind, text),
-            (_, Seen::Null | Seen::Bool(_) | Seen::Const(_) | Seen::List | Seen::Record | Seen::Unknown(_)) => None,
+            (
+                _,
+                Seen::Null | Seen::Bool(_) | Seen::Const(_) | Seen::List | Seen::Record | Seen::Unknown(_),
+            ) => None,
         }
     }
 
     fn cell_of_text(&mut self, kind: &Kind, text: &str) -> Option<Cell> {
         match kind {
-            Kind::Int => scalar::int(text).map(Cell::Int),
-            Kind::Float => scalar::float(text).map(Cell::Float),
+            Kind::Int => scalar::int_of_text(text).map(Cell::Int),
+            Kind::Float => scalar::float_of_text(text).map(Cell::Float),
             Kind::Text(words) => Some(Cell::Text(self.columns.strings.intern(translated(words, text)))),
-            Kind::Domain(domain) => self.domain(*domain, text),
+            Kind::Domain(domain) => scalar::domain(self.columns, *domain, text),
             Kind::Bool | Kind::Record(_) | Kind::List(_) | Kind::Map(_) | Kind::Range { .. } => None,
         }
-    }
-
-    fn domain(&mut self, domain: Domain, text: &str) -> Option<Cell> {
-        let scalar = match domain {
-            Domain::Duration => return scalar::duration(text).map(Cell::Int),
-            Domain::Bytes => return scalar::bytes(text).map(Cell::Int),
-            Domain::Time => return scalar::time(text).map(Cell::Int),
-            Domain::Cidr => Scalar::Cidr(scalar::cidr(text)?),
-            Domain::Ip => Scalar::Ip(scalar::ip(text)?),
-            Domain::Version => Scalar::Version(scalar::version(text)?),
-        };
-        Some(Cell::Scalar(self.columns.scalars.intern(scalar)))
     }
 
     /// The source does not mention it.
@@ -318,27 +324,25 @@ impl Writer<'_> {
 
     fn constant_cell(&mut self, kind: &Kind, value: &Const) -> Option<Cell> {
         match (kind, value) {
-            (Kind::Bool, Const::Bool(value)) => Some(Cell::Bool(*value)),
-            (Kind::Float, Const::Float(value)) => Some(Cell::Float(*value)),
-            (Kind::Float, Const::Int(value)) => Some(Cell::Float(*value as f64)),
-            (Kind::Int, Const::Int(value))
-            | (Kind::Domain(Domain::Duration), Const::Duration(value))
-            | (Kind::Domain(Domain::Bytes), Const::Bytes(value))
-            | (Kind::Domain(Domain::Time), Const::Time(value)) => Some(Cell::Int(*value)),
-            (Kind::Domain(Domain::Cidr), Const::Cidr(value)) => Some(self.scalar(Scalar::Cidr(*value))),
-            (Kind::Domain(Domain::Ip), Const::Ip(value)) => Some(self.scalar(Scalar::Ip(*value))),
-            (Kind::Domain(Domain::Version), Const::Version(value)) => {
-                Some(self.scalar(Scalar::Version(value.clone())))
-            }
             // The words of a test or default are ours already.
             (Kind::Text(_), Const::String(text)) => Some(Cell::Text(self.columns.strings.intern(text))),
             (kind, Const::String(text)) => self.cell(kind, &Seen::Text((&**text).into())),
-            _ => None,
+            (Kind::Float, Const::Int(value)) => Some(Cell::Float(*value as f64)),
+            (kind, value) => scalar::cell(self.columns, value).filter(|cell| fits(kind, *cell)),
         }
     }
+}
 
-    fn scalar(&mut self, scalar: Scalar) -> Cell {
-        Cell::Scalar(self.columns.scalars.intern(scalar))
+/// Whether a column of this kind holds such cells.
+fn fits(kind: &Kind, cell: Cell) -> bool {
+    match kind {
+        Kind::Bool => matches!(cell, Cell::Bool(_)),
+        Kind::Float => matches!(cell, Cell::Float(_)),
+        Kind::Int | Kind::Domain(Domain::Duration | Domain::Bytes | Domain::Time) => {
+            matches!(cell, Cell::Int(_))
+        }
+        Kind::Domain(Domain::Cidr | Domain::Ip | Domain::Version) => matches!(cell, Cell::Scalar(_)),
+        Kind::Text(_) | Kind::Record(_) | Kind::List(_) | Kind::Map(_) | Kind::Range { .. } => false,
     }
 }
 
@@ -388,11 +392,6 @@ fn text_of<V: Value>(value: &V) -> Option<String> {
     match value.seen() {
         Seen::Text(text) | Seen::Number(text) => Some(text.into_owned()),
         Seen::Const(Const::String(text)) => Some(text.to_string()),
-        Seen::Null
-        | Seen::Bool(_)
-        | Seen::Const(_)
-        | Seen::List
-        | Seen::Record
-        | Seen::Unknown(_) => None,
+        Seen::Null | Seen::Bool(_) | Seen::Const(_) | Seen::List | Seen::Record | Seen::Unknown(_) => None,
     }
 }

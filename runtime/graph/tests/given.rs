@@ -1,6 +1,6 @@
 //! Graphs of `test` blocks.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 mod world;
 
@@ -25,7 +25,10 @@ fn text(text: &str) -> GivenValue {
     GivenValue::Const(Const::String(text.into()))
 }
 
-fn check(nodes: &[(&str, &str, Vec<(&str, GivenValue)>)], expected: &str) {
+/// Type, alias, and properties.
+type Node<'n> = (&'n str, &'n str, Vec<(&'n str, GivenValue)>);
+
+fn check(nodes: &[Node<'_>], expected: &str) {
     let mut world = World::new(TYPES);
     for def in &world.types.0 {
         let path = world.module.names.find(&def.path).unwrap();
@@ -75,11 +78,7 @@ fn values_may_be_absent_unknown_or_sensitive_anywhere() {
         ("a".into(), GivenValue::Unknown),
     ]);
     check(
-        &[(
-            "Bucket",
-            "b",
-            vec![("name", GivenValue::Unknown), ("acl", GivenValue::Absent), ("tags", tags)],
-        )],
+        &[("Bucket", "b", vec![("name", GivenValue::Unknown), ("acl", GivenValue::Absent), ("tags", tags)])],
         "b\n  acl: \"private\" by default\n  block: absent\n  name: unknown (known after apply)
   tags: {a: unknown (known after apply), b: \"x\" sensitive}",
     );

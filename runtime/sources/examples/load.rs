@@ -58,7 +58,8 @@ fn main() {
     let (mut skim, mut load, mut nodes) = (Duration::MAX, Duration::MAX, 0);
     for _ in 0..rounds {
         skim = skim.min(timed(|| {
-            let members = sonic_rs::to_object_iter(&bytes[..]).map(|member| member.unwrap().1.as_raw_str().len());
+            let members =
+                sonic_rs::to_object_iter(&bytes[..]).map(|member| member.unwrap().1.as_raw_str().len());
             assert!(members.sum::<usize>() > 0);
         }));
         let inputs = [Input { name: &path, bytes: bytes.as_slice().into() }];

@@ -38,7 +38,10 @@ pub enum ReadError {
     },
     /// A plan as Terraform keeps it for itself.
     #[error("`{name}` is a binary plan file, which only Terraform reads")]
-    #[diagnostic(code(pol::input::binary_plan), help("run `terraform show -json {name} > plan.json` and check that"))]
+    #[diagnostic(
+        code(pol::input::binary_plan),
+        help("run `terraform show -json {name} > plan.json` and check that")
+    )]
     BinaryPlan {
         /// The name of the input.
         name: String,
@@ -52,7 +55,10 @@ pub enum ReadError {
     },
     /// More than can be addressed.
     #[error("`{name}` is larger than 4 GiB")]
-    #[diagnostic(code(pol::input::too_large), help("split the configuration into several plans and check each"))]
+    #[diagnostic(
+        code(pol::input::too_large),
+        help("split the configuration into several plans and check each")
+    )]
     TooLarge {
         /// The name of the input.
         name: String,
@@ -71,7 +77,9 @@ pub enum ReadError {
     #[error("{at}: this is not JSON: {problem}")]
     #[diagnostic(
         code(pol::input::not_json),
-        help("`pol` reads what `terraform show -json` prints; check that nothing else was printed into the file")
+        help(
+            "`pol` reads what `terraform show -json` prints; check that nothing else was printed into the file"
+        )
     )]
     NotJson {
         /// Where it stops to be JSON.

@@ -121,10 +121,13 @@ fn refuse(name: &str, text: &str, refused: Refused) -> ReadError {
     let text = text.as_bytes();
     match refused {
         Refused::TooDeep(at) => ReadError::TooDeep { at: spot(name, text, at), limit: depth::LIMIT },
-        Refused::Escape(at) if at + 6 > text.len() => ReadError::Truncated { at: spot(name, text, text.len()) },
-        Refused::Escape(at) => {
-            ReadError::NotJson { at: spot(name, text, at), problem: "an escape that stands for no character".into() }
+        Refused::Escape(at) if at + 6 > text.len() => {
+            ReadError::Truncated { at: spot(name, text, text.len()) }
         }
+        Refused::Escape(at) => ReadError::NotJson {
+            at: spot(name, text, at),
+            problem: "an escape that stands for no character".into(),
+        },
     }
 }
 
@@ -134,6 +137,8 @@ fn problem(said: &str) -> String {
     let first = first.split(" at line").next().unwrap_or_default();
     match first.strip_suffix(" while parsing").unwrap_or(first) {
         "JSON has non-whitespace trailing characters after the value" => "it goes on after its end".into(),
-        other => other.split_at_checked(1).map_or_else(String::new, |(first, rest)| first.to_lowercase() + rest),
+        other => {
+            other.split_at_checked(1).map_or_else(String::new, |(first, rest)| first.to_lowercase() + rest)
+        }
     }
 }

@@ -27,7 +27,8 @@ impl Lines {
     /// The line and column (in characters) of a byte, both from 1.
     pub(crate) fn place(&self, text: &str, byte: usize) -> (u32, u32) {
         let line = self.newlines.partition_point(|newline| (*newline as usize) < byte);
-        let start = line.checked_sub(1).and_then(|last| self.newlines.get(last)).map_or(0, |last| *last as usize + 1);
+        let start =
+            line.checked_sub(1).and_then(|last| self.newlines.get(last)).map_or(0, |last| *last as usize + 1);
         let continued = self.continued(text, byte) - self.continued(text, start);
         (line as u32 + 1, (byte - start) as u32 - continued + 1)
     }

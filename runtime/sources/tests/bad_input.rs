@@ -1,6 +1,6 @@
 //! Inputs that are none: an error that says so, or a graph, and nothing else.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should say so")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should say so")]
 
 #[path = "../../graph/tests/world/mod.rs"]
 mod world;
@@ -45,12 +45,30 @@ fn what_is_wrong_is_said_with_its_place() {
         (b"{\n \"a\": \xff}", "plan.json:2:7: this is not UTF-8 text"),
         (b"{\"values\":", "plan.json:1:11: the document ends in the middle"),
         (b"[1]", "`plan.json` is a JSON list, not a Terraform plan or state"),
-        (b"{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}", "`plan.json` is a Kubernetes manifest, not a Terraform plan or state"),
-        (b"{\"AWSTemplateFormatVersion\":\"x\"}", "`plan.json` is a CloudFormation template, not a Terraform plan or state"),
-        (b"{\"version\":3,\"deployment\":{}}", "`plan.json` is a Pulumi stack, not a Terraform plan or state"),
-        (b"{\"version\":4,\"serial\":1,\"lineage\":\"x\"}", "`plan.json` is a state as Terraform stores it, not a Terraform plan or state"),
-        (b"{\"@level\":\"info\"}\n{\"@level\":\"info\"}", "`plan.json` is the log of `terraform plan -json`, not a Terraform plan or state"),
-        (b"{\"format_version\":\"2.0\",\"values\":{}}", "`plan.json` has format version `2.0`, and `pol` reads the versions 0.1 to 1.x"),
+        (
+            b"{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+            "`plan.json` is a Kubernetes manifest, not a Terraform plan or state",
+        ),
+        (
+            b"{\"AWSTemplateFormatVersion\":\"x\"}",
+            "`plan.json` is a CloudFormation template, not a Terraform plan or state",
+        ),
+        (
+            b"{\"version\":3,\"deployment\":{}}",
+            "`plan.json` is a Pulumi stack, not a Terraform plan or state",
+        ),
+        (
+            b"{\"version\":4,\"serial\":1,\"lineage\":\"x\"}",
+            "`plan.json` is a state as Terraform stores it, not a Terraform plan or state",
+        ),
+        (
+            b"{\"@level\":\"info\"}\n{\"@level\":\"info\"}",
+            "`plan.json` is the log of `terraform plan -json`, not a Terraform plan or state",
+        ),
+        (
+            b"{\"format_version\":\"2.0\",\"values\":{}}",
+            "`plan.json` has format version `2.0`, and `pol` reads the versions 0.1 to 1.x",
+        ),
         (b"{\"x\":1}", "`plan.json` is a JSON document of another kind, not a Terraform plan or state"),
         (b"{\"values\":{}} x", "plan.json:1:15: this is not JSON: it goes on after its end"),
     ];
@@ -67,7 +85,8 @@ fn text_of_other_encodings_is_read() {
     let little: Vec<u8> =
         "\u{feff}".encode_utf16().chain(PLAN.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(load(&little).unwrap(), 1);
-    let big: Vec<u8> = "\u{feff}".encode_utf16().chain(PLAN.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let big: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(PLAN.encode_utf16()).flat_map(u16::to_be_bytes).collect();
     assert_eq!(load(&big).unwrap(), 1);
     assert!(said(&little[..little.len() - 1]).contains("not UTF-8"));
 }
@@ -125,7 +144,8 @@ fn json() -> impl Strategy<Value = String> {
         "\"[a-z0-9]{0,3}\"",
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {
-        let items = prop::collection::vec(inner.clone(), 0..3).prop_map(|items| format!("[{}]", items.join(",")));
+        let items =
+            prop::collection::vec(inner.clone(), 0..3).prop_map(|items| format!("[{}]", items.join(",")));
         let entry = ("[xkKey]{1,3}", inner).prop_map(|(key, value)| format!("\"{key}\":{value}"));
         prop_oneof![
             items,

@@ -1,6 +1,6 @@
 //! Where edges lead.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 #[path = "../../graph/tests/world/mod.rs"]
 mod world;
@@ -50,7 +50,8 @@ fn check(types: &str, plan: &str, names: &[&str], expected: &str) {
     let inputs = [Input { name: "plan.json", bytes: plan.as_bytes().into() }];
     let graph = read(&inputs, &world.module, &world.read_set, &world.types).unwrap();
     let text = show(&world, &graph);
-    let wanted = |line: &&str| !line.starts_with(' ') || names.iter().any(|name| line.trim().starts_with(name));
+    let wanted =
+        |line: &&str| !line.starts_with(' ') || names.iter().any(|name| line.trim().starts_with(name));
     let shown: Vec<&str> = text.lines().filter(wanted).collect();
     assert_eq!(shown.join("\n"), expected.trim());
 }

@@ -1,6 +1,6 @@
 //! What becomes of the values of a plan.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 #[path = "../../graph/tests/world/mod.rs"]
 mod world;
@@ -129,7 +129,9 @@ fn a_text_with_a_broken_escape_is_unreadable_and_its_neighbours_are_not() {
 #[test]
 fn what_goes_is_no_node() {
     let change = |address: &str, actions: &str, rest: &str| {
-        format!(r#"{{"address":"{address}","type":"thing"{rest},"change":{{"after":{{"x":1}},"actions":{actions}}}}}"#)
+        format!(
+            r#"{{"address":"{address}","type":"thing"{rest},"change":{{"after":{{"x":1}},"actions":{actions}}}}}"#
+        )
     };
     let changes = [
         change("a", r#"["delete"]"#, ""),
@@ -162,4 +164,39 @@ fn what_the_author_left_out_is_absent_even_if_the_plan_fills_it_in() {
   r: [{ x: 1 }]
   w: "written""#,
     );
+}
+
+#[test]
+fn data_sources_are_read_during_the_change_or_before_it() {
+    let plan = r#"{"resource_changes":[{"address":"data.image.a","mode":"data","type":"image","change":{"actions":["read"],"after":{"id":"new"}}}],
+      "prior_state":{"values":{"root_module":{"resources":[
+        {"address":"data.image.a","mode":"data","type":"image","values":{"id":"old"}},
+        {"address":"image.a","mode":"managed","type":"image","values":{"id":"x"}}],
+       "child_modules":[{"resources":[{"address":"module.m.data.image.b","mode":"data","type":"image","values":{"id":"b"}}]}]}}}}"#;
+    check_plan(
+        "Image data.image\n  id: string",
+        plan,
+        "data.image.a\n  id: \"new\"\nmodule.m.data.image.b\n  id: \"b\"",
+    );
+}
+
+#[test]
+fn states_and_planned_values_are_read_module_by_module() {
+    let values = r#"{"root_module":{"resources":[{"address":"thing.a","type":"thing","values":{"x":1},"sensitive_values":{"x":true}}],
+      "child_modules":[{"address":"module.m","resources":[{"address":"module.m.thing.b","type":"thing","values":{}}]}]}}"#;
+    for part in ["values", "planned_values"] {
+        let plan = format!(r#"{{"format_version":"1.0","{part}":{values}}}"#);
+        check_plan(
+            "Thing thing\n  x: int?",
+            &plan,
+            "thing.a\n  x: 1 sensitive\nmodule.m.thing.b\n  x: absent",
+        );
+    }
+}
+
+#[test]
+fn deferred_types_may_have_more_nodes() {
+    let plan = r#"{"resource_changes":[],"deferred_changes":[{"reason":"instance_count_unknown",
+      "resource_change":{"address":"thing.a","mode":"managed","type":"thing","change":{"actions":["create"],"after":{}}}}]}"#;
+    check_plan("Thing thing\n  x: int?", plan, "(Thing may be more)");
 }

@@ -1,6 +1,6 @@
 //! The second visit, and places in the text.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 #[path = "../../graph/tests/world/mod.rs"]
 mod world;
@@ -59,7 +59,8 @@ fn details_are_read_for_the_nodes_that_are_asked_for() {
     let before = "thing.a\n  a: \"é\"\n  b: [{  }, {  }]\nthing.b\n  a: \"z\"\n  b: absent\n";
     assert_eq!(show(&world, &graph), before);
     graph.load_details(&[node(0)]);
-    let after = "thing.a\n  a: \"é\"\n  b: [{ x: 1 }, { x: 2 }]\n  c: {k: \"v\"}\nthing.b\n  a: \"z\"\n  b: absent\n";
+    let after =
+        "thing.a\n  a: \"é\"\n  b: [{ x: 1 }, { x: 2 }]\n  c: {k: \"v\"}\nthing.b\n  a: \"z\"\n  b: absent\n";
     assert_eq!(show(&world, &graph), after);
 }
 

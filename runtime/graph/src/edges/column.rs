@@ -1,5 +1,6 @@
 //! Columns of edges: one target a row, or a list of them.
 
+use crate::cells::column_mut;
 use pol_ir::columns::{Column, ColumnId, Columns, Data, NodeRef, Parent, TableId};
 use pol_ir::names::Symbol;
 use pol_ir::state::{Reason, State};
@@ -74,7 +75,7 @@ impl Writing {
         let data = Data::Bool(Vec::new());
         let list = columns.columns.add(Column { states, data, parent: Parent::Table(table), name });
         let items = columns.columns.add(self.column(Parent::Items(list), name));
-        columns.columns[list].data = Data::List { starts, items };
+        column_mut(columns, list).data = Data::List { starts, items };
         list
     }
 

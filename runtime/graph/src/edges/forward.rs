@@ -9,6 +9,12 @@ use pol_ir::schema::{EdgeBy, KeyPair};
 use pol_ir::state::{Presence, Reason, State};
 use std::sync::Arc;
 
+/// How many candidates are kept; a value that can lead to more can lead anywhere.
+const CANDIDATES: usize = 64;
+
+/// How many unknown elements of one list the source is asked about.
+const ASKED: u32 = 256;
+
 /// An equation of the edge, with the nodes that it can choose.
 struct Equation {
     from: Arc<str>,
@@ -109,7 +115,7 @@ impl Resolver<'_, '_> {
         let Some((at, reason)) = unknown else { return by_value(&keys, matching.unwrap_or_default()) };
         match self.named(node, at, element) {
             Some(named) => by_name(reason, named, matching.as_deref()),
-            None => End::Possible(reason, matching.unwrap_or_default()),
+            None => possible(reason, matching.unwrap_or_default()),
         }
     }
 
@@ -120,7 +126,8 @@ impl Resolver<'_, '_> {
             let Key::Known(key) = key else { continue };
             let nodes = equation.index.get(key).map_or(&[][..], Vec::as_slice);
             match &mut matching {
-                Some(matching) => matching.retain(|node| nodes.contains(node)),
+                // The nodes of a key are in order.
+                Some(matching) => matching.retain(|node| nodes.binary_search(node).is_ok()),
                 None => matching = Some(nodes.to_vec()),
             }
         }
@@ -136,8 +143,12 @@ impl Resolver<'_, '_> {
 
     fn named(&self, node: NodeRef, equation: usize, element: Option<(u32, u32)>) -> Option<Named> {
         let equation = self.equations.get(equation)?;
+        if element.is_some_and(|(_, count)| count > ASKED) {
+            return None;
+        }
         let wanted = Unresolved { property: &equation.from, element, keys: &equation.to };
-        let mut named = self.references.candidates(node, &wanted)?;
+        let mut named =
+            self.references.candidates(node, &wanted).filter(|named| named.nodes.len() <= CANDIDATES)?;
         named.nodes.retain(|node| {
             let plan = self.builder.tables.get(node.table.0 as usize);
             plan.is_some_and(|plan| self.builder.catalog.answers(&plan.def, &self.target))
@@ -155,7 +166,9 @@ impl Resolver<'_, '_> {
     }
 
     fn element(&self, list: Slot, element: u32) -> Option<Slot> {
-        let Data::List { items, .. } = &self.builder.columns.columns.get(list.column)?.data else { return None };
+        let Data::List { items, .. } = &self.builder.columns.columns.get(list.column)?.data else {
+            return None;
+        };
         let row = self.builder.columns.range(list).nth(element as usize)?;
         Some(Slot { column: *items, row })
     }
@@ -166,7 +179,7 @@ fn by_value(keys: &[(Key, u8)], matching: Vec<NodeRef>) -> End {
     match (matching.as_slice(), keys.last()) {
         ([only], _) => End::Node(*only),
         ([], Some((Key::Known(key), bits))) => End::Outside(*key, *bits),
-        _ => End::Possible(Reason::NotCarried, matching),
+        _ => possible(Reason::NotCarried, matching),
     }
 }
 
@@ -177,6 +190,10 @@ fn by_name(reason: Reason, mut named: Named, matching: Option<&[NodeRef]>) -> En
     }
     match named.nodes.as_slice() {
         [only] if named.is_certain => End::Node(*only),
-        _ => End::Possible(reason, named.nodes),
+        _ => possible(reason, named.nodes),
     }
+}
+
+fn possible(reason: Reason, nodes: Vec<NodeRef>) -> End {
+    End::Possible(reason, if nodes.len() > CANDIDATES { Vec::new() } else { nodes })
 }

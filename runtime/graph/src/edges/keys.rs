@@ -23,13 +23,21 @@ pub(super) enum Key {
 /// Nodes of the target types by the value of any of some properties, in order.
 pub(super) type Index = FxHashMap<StrId, Vec<NodeRef>>;
 
-/// The indexes made so far, by target and properties.
+/// The type of a target, and some properties of it.
+type Question = (Arc<str>, Vec<Arc<str>>);
+
+/// The indexes made so far.
 #[derive(Default)]
-pub(super) struct Indexes(FxHashMap<(Arc<str>, Vec<Arc<str>>), Arc<Index>>);
+pub(super) struct Indexes(FxHashMap<Question, Arc<Index>>);
 
 impl Indexes {
     /// The index of a target's properties.
-    pub(super) fn get(&mut self, builder: &mut Builder<'_>, target: &Arc<str>, to: &[Arc<str>]) -> Arc<Index> {
+    pub(super) fn get(
+        &mut self,
+        builder: &mut Builder<'_>,
+        target: &Arc<str>,
+        to: &[Arc<str>],
+    ) -> Arc<Index> {
         let name = (target.clone(), to.to_vec());
         if let Some(index) = self.0.get(&name) {
             return index.clone();

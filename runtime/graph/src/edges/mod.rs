@@ -8,6 +8,7 @@ mod keys;
 
 use crate::builder::{Builder, References};
 use crate::catalog::demands;
+use crate::cells::table_mut;
 use pol_ir::columns::{ColumnId, Columns, Data, EqualityIndex, NodeRef, Slot, TableId};
 use pol_ir::names::Symbol;
 use pol_ir::schema::{EdgeBy, EdgeDef};
@@ -69,13 +70,16 @@ fn equality(columns: &Columns, id: ColumnId) -> Option<EqualityIndex> {
 fn followed(builder: &Builder<'_>) -> Vec<Followed> {
     let of = |(table, plan): (TableId, &crate::builder::Plan)| {
         let edges = builder.catalog.edges(&plan.def);
-        edges.into_iter().map(move |(name, def)| Followed { table, name, def: def.clone() }).collect::<Vec<_>>()
+        edges
+            .into_iter()
+            .map(move |(name, def)| Followed { table, name, def: def.clone() })
+            .collect::<Vec<_>>()
     };
     builder.columns.tables.ids().zip(&builder.tables).flat_map(of).collect()
 }
 
 fn attach(columns: &mut Columns, edge: &Followed, column: ColumnId) {
-    let own = &mut columns.tables[edge.table].columns;
+    let own = &mut table_mut(columns, edge.table).columns;
     own.push((edge.name, column));
     own.sort_unstable();
 }

@@ -12,7 +12,11 @@
 #![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 #![allow(unreachable_pub, missing_docs, reason = "a part of each suite")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the texts are written beside the tests")]
-#![allow(clippy::indexing_slicing, clippy::wildcard_enum_match_arm, reason = "a test that cannot go on should say so")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that cannot go on should say so"
+)]
 
 mod show;
 

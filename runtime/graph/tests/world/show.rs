@@ -34,7 +34,9 @@ fn properties<'w>(world: &'w World, columns: &Columns, node: NodeRef) -> Vec<(&'
     let tables: Vec<TableId> = std::iter::once(node.table).chain(detail).collect();
     let names = tables.iter().flat_map(|table| columns.tables[*table].columns.iter().map(|(name, _)| *name));
     let mut all: Vec<_> = names
-        .map(|name| (world.module.names.text(name), value(world, columns, columns.property(node, name).unwrap())))
+        .map(|name| {
+            (world.module.names.text(name), value(world, columns, columns.property(node, name).unwrap()))
+        })
         .collect();
     all.sort();
     all.dedup();
@@ -55,7 +57,9 @@ fn value(world: &World, columns: &Columns, slot: Slot) -> String {
         }
         Presence::Present => present(world, columns, slot),
     };
-    if state.presence() == Presence::Present && let Some(reason) = state.reason() {
+    if state.presence() == Presence::Present
+        && let Some(reason) = state.reason()
+    {
         write!(text, " maybe ({})", reason.text()).unwrap();
     }
     for (is_set, word) in [

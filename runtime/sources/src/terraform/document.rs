@@ -62,15 +62,12 @@ const OTHERS: [Other; 8] = [
         kind: "a CloudFormation template",
         hint: "this version of `pol` reads what `terraform show -json` prints",
     },
-    Other {
-        members: &["@level"],
-        kind: LOG,
-        hint: LOG_HINT,
-    },
+    Other { members: &["@level"], kind: LOG, hint: LOG_HINT },
 ];
 
 const LOG: &str = "the log of `terraform plan -json`";
-const LOG_HINT: &str = "run `terraform plan -out plan.tfplan`, then `terraform show -json plan.tfplan > plan.json`";
+const LOG_HINT: &str =
+    "run `terraform plan -out plan.tfplan`, then `terraform show -json plan.tfplan > plan.json`";
 
 impl<'t> Document<'t> {
     /// Checks the whole text and finds the parts.

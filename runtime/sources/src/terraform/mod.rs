@@ -27,6 +27,7 @@ use pol_ir::state::Reason;
 use references::Referring;
 use resource::{Resource, Written};
 use revisit::{Again, Place};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// An input as text.
@@ -66,6 +67,7 @@ pub(crate) fn read<'a>(
                 file: index as u32,
                 places: &mut places,
                 nodes: Vec::new(),
+                data: FxHashSet::default(),
             };
             loader.load();
             loaded.push(Referring::new(loader.configuration, loader.nodes));
@@ -87,6 +89,8 @@ struct Loader<'l, 'd, 'a> {
     places: &'l mut Vec<Vec<Place>>,
     /// The nodes with their addresses, where references can lead to them.
     nodes: Vec<(String, NodeRef)>,
+    /// The data sources that were met.
+    data: FxHashSet<String>,
 }
 
 impl<'d> Loader<'_, 'd, '_> {
@@ -102,7 +106,9 @@ impl<'d> Loader<'_, 'd, '_> {
         if let Some(prior) = &document.prior_values
             && self.builder.wants_any(Origin::TerraformData)
         {
-            self.values(prior, |resource| resource.is_data());
+            // One that is read during the change has said so above.
+            let changed = std::mem::take(&mut self.data);
+            self.values(prior, |resource| resource.is_data() && !changed.contains(&*resource.address()));
         }
         self.incomplete();
     }
@@ -148,6 +154,9 @@ impl<'d> Loader<'_, 'd, '_> {
         let config = own.map(|own| own.raw.range(text));
         let (file, is_change, range) = (self.file, resource.is_change, resource.range(text));
         self.place(node, Place { file, is_change, range, config, region });
+        if resource.is_data() {
+            self.data.insert(resource.address().into_owned());
+        }
         if self.configuration.is_there() {
             self.nodes.push((resource.address().into_owned(), node));
         }

@@ -28,8 +28,35 @@ pub(super) enum Marks<'t> {
     Parts(Json<'t>),
 }
 
-/// The marks of one level, by name or place, that say something.
-type Level<'t, K> = Vec<(K, Marks<'t>)>;
+/// The marks of one level that say something, sorted by name or place, and whether each was taken.
+struct Level<'t, K>(Vec<(K, Marks<'t>, bool)>);
+
+impl<'t, K: Ord> Level<'t, K> {
+    /// Sorts the marks; the last of equal names wins.
+    fn new(mut marks: Vec<(K, Marks<'t>)>) -> Self {
+        marks.retain(|(_, marks)| marks.says_something());
+        marks.reverse();
+        marks.sort_by(|(left, _), (right, _)| left.cmp(right));
+        marks.dedup_by(|(left, _), (right, _)| left == right);
+        Self(marks.into_iter().map(|(part, marks)| (part, marks, false)).collect())
+    }
+
+    /// The marks of a part.
+    fn take<Q: Ord + ?Sized>(&mut self, part: &Q) -> Marks<'t>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        let at = self.0.binary_search_by(|(own, _, _)| own.borrow().cmp(part));
+        let Some((_, marks, taken)) = at.ok().and_then(|at| self.0.get_mut(at)) else { return Marks::None };
+        *taken = true;
+        marks.clone()
+    }
+
+    /// What nobody took.
+    fn rest(self) -> impl Iterator<Item = (K, Marks<'t>)> {
+        self.0.into_iter().filter(|(_, _, taken)| !taken).map(|(part, marks, _)| (part, marks))
+    }
+}
 
 impl<'t> Marks<'t> {
     pub(super) fn new(tree: Option<Json<'t>>) -> Self {
@@ -52,30 +79,28 @@ impl<'t> Marks<'t> {
     }
 
     fn by_name(&self) -> Level<'t, Cow<'t, str>> {
-        let mut level = Vec::new();
+        let mut marks = Vec::new();
         if let Self::Parts(tree) = self {
-            tree.entries(|name, tree| level.push((name, Self::new(Some(tree)))));
+            tree.entries(|name, tree| marks.push((name, Self::new(Some(tree)))));
         }
-        level.retain(|(_, marks)| marks.says_something());
-        level
+        Level::new(marks)
     }
 
     fn by_place(&self) -> Level<'t, usize> {
-        let mut level = Vec::new();
+        let mut marks = Vec::new();
         if let Self::Parts(tree) = self {
-            tree.items(|tree| level.push((level.len(), Self::new(Some(tree)))));
+            tree.items(|tree| marks.push((marks.len(), Self::new(Some(tree)))));
         }
-        level.retain(|(_, marks)| marks.says_something());
-        level
+        Level::new(marks)
     }
 
     /// The marks of a part, out of this level's.
-    fn take<K: PartialEq<Q>, Q: ?Sized>(&self, level: &mut Level<'t, K>, part: &Q) -> Self {
-        if matches!(self, Self::All) {
-            return Self::All;
-        }
-        let at = level.iter().position(|(name, _)| name == part);
-        at.map_or(Self::None, |at| level.swap_remove(at).1)
+    fn part<K: Ord + std::borrow::Borrow<Q>, Q: Ord + ?Sized>(
+        &self,
+        level: &mut Level<'t, K>,
+        part: &Q,
+    ) -> Self {
+        if matches!(self, Self::All) { Self::All } else { level.take(part) }
     }
 }
 
@@ -122,15 +147,14 @@ impl Value for Planned<'_> {
         let mut count = 0;
         let whole = self.value.as_ref().is_none_or(|list| {
             list.items(|value| {
-                let marks = self.unknown.take(&mut unknown, &count);
-                each(self.of(Some(value), marks, self.sensitive.take(&mut sensitive, &count)));
+                let marks = self.unknown.part(&mut unknown, &count);
+                each(self.of(Some(value), marks, self.sensitive.part(&mut sensitive, &count)));
                 count += 1;
             })
         });
         // Places that only the marks know are not filled yet.
-        unknown.sort_unstable_by_key(|(place, _)| *place);
-        for (place, marks) in unknown {
-            each(self.of(None, marks, self.sensitive.take(&mut sensitive, &place)));
+        for (place, marks) in unknown.rest() {
+            each(self.of(None, marks, self.sensitive.part(&mut sensitive, &place)));
         }
         whole
     }
@@ -139,12 +163,12 @@ impl Value for Planned<'_> {
         let (mut unknown, mut sensitive) = (self.unknown.by_name(), self.sensitive.by_name());
         let whole = self.value.as_ref().is_none_or(|record| {
             record.entries(|name, value| {
-                let marks = self.unknown.take(&mut unknown, &*name);
-                each(&name, self.of(Some(value), marks, self.sensitive.take(&mut sensitive, &*name)));
+                let marks = self.unknown.part(&mut unknown, &*name);
+                each(&name, self.of(Some(value), marks, self.sensitive.part(&mut sensitive, &*name)));
             })
         });
-        for (name, marks) in unknown {
-            each(&name, self.of(None, marks, self.sensitive.take(&mut sensitive, &*name)));
+        for (name, marks) in unknown.rest() {
+            each(&name, self.of(None, marks, self.sensitive.part(&mut sensitive, &*name)));
         }
         whole
     }

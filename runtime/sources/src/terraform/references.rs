@@ -1,11 +1,14 @@
 //! Edges that values do not decide, decided by what the configuration refers to.
 
-use super::address::{last_key, module_of, without_keys};
+use super::address::{module_of, without_keys};
 use super::configuration::Configuration;
 use super::trace::{self, Target};
 use pol_graph::{Named, References, Unresolved};
 use pol_ir::columns::NodeRef;
 use rustc_hash::FxHashMap;
+
+/// How many instances a name can mean before it is taken to mean any.
+const INSTANCES: usize = 64;
 
 /// One document's configuration, and its nodes by address.
 pub(super) struct Referring<'t> {
@@ -13,18 +16,22 @@ pub(super) struct Referring<'t> {
     nodes: Vec<(String, NodeRef)>,
     /// Where each node stands in `nodes`.
     places: FxHashMap<NodeRef, usize>,
+    /// Where each address stands in `nodes`.
+    addresses: FxHashMap<String, usize>,
     /// The instances of each resource, by address without keys.
     instances: FxHashMap<String, Vec<usize>>,
 }
 
 impl<'t> Referring<'t> {
     pub(super) fn new(configuration: Configuration<'t>, nodes: Vec<(String, NodeRef)>) -> Self {
+        let addresses =
+            nodes.iter().enumerate().map(|(place, (address, _))| (address.clone(), place)).collect();
         let places = nodes.iter().enumerate().map(|(place, (_, node))| (*node, place)).collect();
         let mut instances: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (place, (address, _)) in nodes.iter().enumerate() {
             instances.entry(without_keys(address)).or_default().push(place);
         }
-        Self { configuration, nodes, places, instances }
+        Self { configuration, nodes, places, addresses, instances }
     }
 
     fn named(&self, node: NodeRef, wanted: &Unresolved<'_>) -> Option<Named> {
@@ -57,15 +64,21 @@ impl<'t> Referring<'t> {
         Some(Named { is_certain: are_keys && nodes.len() == 1, nodes })
     }
 
-    /// The nodes that a name can mean, with their places.
+    /// The nodes that a name can mean, with their places; none where they are too many to tell.
     fn find(&self, target: &Target) -> Vec<(usize, NodeRef)> {
+        let node = |place: usize| self.nodes.get(place).map(|(_, node)| (place, *node));
+        if let Some(address) = &target.address {
+            return self.addresses.get(address).and_then(|place| node(*place)).into_iter().collect();
+        }
         let instances = self.instances.get(&target.resource).map_or(&[][..], Vec::as_slice);
-        let known = instances.iter().filter_map(|place| Some((*place, self.nodes.get(*place)?)));
-        let fits = |address: &str| {
+        if instances.len() > INSTANCES {
+            return Vec::new();
+        }
+        let fits = |place: &&usize| {
+            let address = self.nodes.get(**place).map_or("", |(address, _)| address);
             target.module.as_ref().is_none_or(|module| module == module_of(address))
-                && target.key.as_ref().is_none_or(|key| key == last_key(address))
         };
-        known.filter(|(_, (address, _))| fits(address)).map(|(place, (_, node))| (place, *node)).collect()
+        instances.iter().filter(fits).filter_map(|place| node(*place)).collect()
     }
 }
 

@@ -17,12 +17,12 @@ const DEPTH: u32 = 32;
 /// A resource that an expression names.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Target {
-    /// The module that it stands in; `None` where it may be any instance of the module.
-    pub(super) module: Option<String>,
     /// Its address without keys, module and all.
     pub(super) resource: String,
-    /// Its instance key with brackets; `None` where it may be any.
-    pub(super) key: Option<String>,
+    /// The module that it stands in; `None` where it may be any instance of the module.
+    pub(super) module: Option<String>,
+    /// Its whole address, where module and instance are known.
+    pub(super) address: Option<String>,
     /// What of it is read.
     pub(super) attribute: Option<String>,
 }
@@ -41,7 +41,11 @@ struct Scope<'t> {
 }
 
 /// The resources that a property of the resource at an address names; `None` where not all can be told.
-pub(super) fn targets(configuration: &Configuration<'_>, address: &str, property: &str) -> Option<Vec<Target>> {
+pub(super) fn targets(
+    configuration: &Configuration<'_>,
+    address: &str,
+    property: &str,
+) -> Option<Vec<Target>> {
     let own = configuration.resource(address)?;
     let expression = own.expressions.as_ref()?.get(property)?;
     let scope = Scope {
@@ -137,16 +141,20 @@ impl<'t> Tracer<'_, 't> {
         let (attribute, same_key) = rest;
         let (name, key) = split_key(name);
         let key = match key {
-            "" if same_key && scope.is_exact => Some(scope.key.clone()),
+            "" if same_key => Some(scope.key.as_str()),
+            // Without a key it is the only instance, or all of them.
             "" => None,
             // `[*]` and the like name all of them.
             key if key.contains('*') => None,
-            key => Some(key.to_owned()),
+            key => Some(key),
         };
-        let resource = super::address::without_keys(&join(&scope.module, &format!("{kind}.{name}")));
-        let module = scope.is_exact.then(|| scope.module.clone());
-        let attribute = attribute.map(|attribute| split_key(attribute).0.to_owned());
-        let target = Target { module, resource, key, attribute };
+        let block = join(&scope.module, &format!("{kind}.{name}"));
+        let target = Target {
+            resource: super::address::without_keys(&block),
+            module: scope.is_exact.then(|| scope.module.clone()),
+            address: key.filter(|_| scope.is_exact).map(|key| format!("{block}{key}")),
+            attribute: attribute.map(|attribute| split_key(attribute).0.to_owned()),
+        };
         if !self.targets.contains(&target) {
             self.targets.push(target);
         }
