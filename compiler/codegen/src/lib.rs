@@ -26,6 +26,7 @@ mod expr;
 mod facts;
 mod host;
 mod jit;
+mod joined;
 mod load;
 mod loops;
 mod memo;

@@ -139,7 +139,7 @@ impl Cx<'_, '_> {
     }
 
     fn sweep_matching(&mut self, stage: &Stage, open: &mut Flag, work: Work<'_, Self>) -> Res<()> {
-        let joined = crate::each::Loop { id: stage.id, env: &stage.env, ordered: true };
+        let joined = crate::joined::Loop { id: stage.id, env: &stage.env, ordered: true };
         self.sweep_joined(&stage.source, joined, open, &mut |cx, elem| {
             let holds = cx.staged(stage, &elem)?;
             let holds = cx.truth(&holds)?;

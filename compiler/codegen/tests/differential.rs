@@ -3,8 +3,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::wildcard_enum_match_arm,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says what it covered"
+    reason = "a test fails by panicking"
 )]
 
 use pol_codegen::coverage::INTERPRETED;

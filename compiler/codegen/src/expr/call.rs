@@ -2,9 +2,10 @@
 
 use crate::bits::{NO, Tri};
 use crate::cx::Cx;
-use crate::each::{Loop, Over};
+use crate::each::Over;
 use crate::error::{Refusal, Res};
 use crate::host::Measure;
+use crate::joined::Loop;
 use crate::memo::{ScalarPair, ScalarTest};
 use crate::text::{Step, TextPair};
 use crate::values::{Data, Kind, List, Part, Val};
