@@ -54,6 +54,7 @@ pub const INTERPRETED: &[&str] = &[
     "expressions that nest too deeply",
     "group_by",
     "join",
+    "more names than there is room for",
     "more questions about text than there is room for",
     "replace by text that is not constant",
     "sort_by",

@@ -20,6 +20,9 @@ const DEPTH: u32 = 96;
 /// How many expressions one policy may expand to: functions over lists are expanded wherever they are consumed.
 const EXPANSIONS: u32 = 20_000;
 
+/// How many names may be in scope: values that name each other nest as deeply.
+const LOCALS: u32 = 200;
+
 /// What all functions of a run have in common.
 pub(crate) struct Shared<'a> {
     pub(crate) module: &'a Module,
@@ -60,6 +63,9 @@ impl<'s, 'a> Cx<'s, 'a> {
     pub(crate) fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
         if self.depth >= DEPTH {
             return Err(Refusal("expressions that nest too deeply"));
+        }
+        if self.env.len() > LOCALS {
+            return Err(Refusal("more names than there is room for"));
         }
         if self.expansions >= EXPANSIONS {
             return Err(Refusal("a policy that is too big"));

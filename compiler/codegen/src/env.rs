@@ -13,12 +13,19 @@ struct Entry {
     local: LocalId,
     val: Val,
     outer: Env,
+    /// How many locals there are, this one included.
+    len: u32,
 }
 
 impl Env {
     /// The same with one local more.
     pub(crate) fn with(&self, local: LocalId, val: Val) -> Self {
-        Self(Some(Rc::new(Entry { local, val, outer: self.clone() })))
+        Self(Some(Rc::new(Entry { local, val, outer: self.clone(), len: self.len() + 1 })))
+    }
+
+    /// How many locals there are.
+    pub(crate) fn len(&self) -> u32 {
+        self.0.as_ref().map_or(0, |entry| entry.len)
     }
 
     /// What a local stands for.
