@@ -1,5 +1,5 @@
 //! Programs at the limits of the language are refused by name or compiled, never anything worse.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use pol_codegen::{Native, compile};
 use pol_ir::columns::TableId;
