@@ -41,10 +41,11 @@ fn a_damaged_table_is_empty_or_finds_nothing() {
 
 #[test]
 fn the_packs_compile() {
-    let files: Vec<SourceFile<'_>> = packs().iter().flat_map(|pack| pack.files).map(|file| SourceFile {
-        path: file.path,
-        text: file.text,
-    }).collect();
+    let files: Vec<SourceFile<'_>> = packs()
+        .iter()
+        .flat_map(|pack| pack.files)
+        .map(|file| SourceFile { path: file.path, text: file.text })
+        .collect();
     let checked = check(&World { files: &files, schemas: schemas(), frameworks: frameworks() });
     let shown = pol_diagnostics::emit::human(&checked.sources, &checked.diagnostics, false);
     assert!(checked.module.is_some(), "{shown}");
@@ -53,7 +54,6 @@ fn the_packs_compile() {
 /// Prints how long look-ups take: `cargo test -p pol-stdlib --release -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
-#[expect(clippy::print_stdout, reason = "it is there to print")]
 fn look_ups_are_fast() {
     let start = std::time::Instant::now();
     assert!(schemas().resource("aws.s3.Bucket").is_some());
