@@ -29,6 +29,12 @@ pub struct Native<'a> {
     columns: &'a Columns,
 }
 
+// Threads judge chunks of rows with one `Native`.
+const _: fn() = || {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Native<'_>>();
+};
+
 /// What became of a job.
 #[derive(Clone, Copy, Debug)]
 enum Made {
