@@ -10,8 +10,15 @@
 //! `//~^` speaks of the line above. A paragraph without expectations compiles, without a word. Its `test` blocks are
 //! part of it: they say what it means.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where something is missing"
+)]
+
 use pol_check::{SourceFile, World, check};
-use pol_diagnostics::{Diagnostic, LabelKind, Sources};
+use pol_diagnostics::{Diagnostic, Fix, LabelKind, SourceId, Sources};
 use pol_ir::schema::NoSchemas;
 use pol_ir::validate::validate;
 use std::fs;
@@ -53,6 +60,40 @@ fn every_message_of_the_suite_looks_as_it_did() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         insta::assert_snapshot!(format!("messages_{name}"), shown.join("\n"));
     }
+}
+
+#[test]
+fn every_fix_of_the_suite_settles_what_it_is_for() {
+    for path in files() {
+        let text = fs::read_to_string(&path).unwrap();
+        for paragraph in paragraphs(&text) {
+            let (diagnostics, sources) = checked(&paragraph);
+            for said in &diagnostics {
+                for fix in &said.fixes {
+                    let text = applied(fix, &sources);
+                    let (left, _) = checked(&Paragraph { title: paragraph.title.clone(), text });
+                    let is_settled =
+                        left.iter().all(|other| !is_syntax(other)) && left.len() < diagnostics.len();
+                    assert!(is_settled, "{}: {}: {}: {left:#?}", path.display(), said.message, fix.title);
+                }
+            }
+        }
+    }
+}
+
+fn is_syntax(said: &Diagnostic) -> bool {
+    said.code.as_str().starts_with("E01")
+}
+
+/// The first source with the edits of a fix.
+fn applied(fix: &Fix, sources: &Sources) -> String {
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    let mut text = sources.get(SourceId(0)).unwrap().text.clone();
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    text
 }
 
 fn files() -> Vec<PathBuf> {

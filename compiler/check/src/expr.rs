@@ -42,6 +42,11 @@ use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast;
 use std::collections::BTreeSet;
 
+/// Bytes of stack that one level of an expression surely has: a level without optimisation takes a tenth of that.
+const STACK_LEFT: usize = 128 * 1024;
+/// Bytes by which the stack grows.
+const STACK_MORE: usize = 2 * 1024 * 1024;
+
 /// What an expression is checked in.
 pub(crate) struct Cx<'e, 'w> {
     /// The world, and the module in the making.
@@ -118,7 +123,7 @@ impl<'e, 'w> Cx<'e, 'w> {
             self.over(limit, span);
             return self.wrong(span);
         }
-        let typed = self.form(id, hint, span);
+        let typed = stacker::maybe_grow(STACK_LEFT, STACK_MORE, || self.form(id, hint, span));
         self.limit.leave();
         typed
     }

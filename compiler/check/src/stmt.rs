@@ -22,6 +22,8 @@ pub(crate) struct Body<'e, 'w> {
     labels: BTreeMap<Box<str>, Span>,
     /// The rules whose facts the guards around this place need.
     guarded: Rules,
+    /// Where the lines of the file begin.
+    lines: Vec<usize>,
     /// How many names there were where this block began.
     names: usize,
     depth: u32,
@@ -31,7 +33,9 @@ impl<'e, 'w> Body<'e, 'w> {
     /// Nothing yet.
     pub(crate) fn new(cx: Cx<'e, 'w>) -> Self {
         let names = cx.names();
-        Self { cx, rules: Vec::new(), labels: BTreeMap::new(), guarded: Rules::new(), names, depth: 0 }
+        let text = cx.env.sources.get(cx.scope.tree.source).map_or("", |source| source.text.as_str());
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { cx, rules: Vec::new(), labels: BTreeMap::new(), guarded: Rules::new(), lines, names, depth: 0 }
     }
 
     /// The rules, and how many variables there are.
@@ -105,13 +109,14 @@ impl<'e, 'w> Body<'e, 'w> {
 
     fn name(&mut self, item: &ast::Let) -> Stmt {
         self.cx.owed.clear();
+        self.cx.place = None;
         let typed = self.cx.named_value(item);
-        let needs = std::mem::take(&mut self.cx.owed);
+        let (needs, place) = (std::mem::take(&mut self.cx.owed), self.cx.place.take());
         let value = self.cx.emit(&typed);
         let local = self.cx.local();
         self.taken(&item.name);
         self.cx.bind(&item.name, local, typed);
-        self.cx.need(needs);
+        self.cx.need(needs, place);
         Stmt::Let(local, value)
     }
 
@@ -188,6 +193,10 @@ impl<'e, 'w> Body<'e, 'w> {
         last: Option<&[ast::StmtId]>,
     ) -> Option<Stmt> {
         let ((cond, block), rest) = branches.split_first()?;
+        if self.depth > STMT_DEPTH {
+            self.cx.over(Over::Blocks, self.cx.scope.tree.span(*cond));
+            return None;
+        }
         let guarded = self.guarded.clone();
         let (cond, typed) = self.guard(|cx| cx.condition(*cond));
         let then = self.branch(&typed.outcomes.holds, |body| body.block(block));

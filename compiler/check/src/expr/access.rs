@@ -9,7 +9,7 @@ use crate::unsupported::Feature;
 use pol_diagnostics::{Code, Span};
 use pol_ir::builtin::Builtin;
 use pol_ir::constant::Const;
-use pol_ir::module::{Expr, ExprId};
+use pol_ir::module::{Expr, ExprId, LocalId};
 use pol_ir::types::{Domain, Type, TypeId};
 use pol_syntax::ast;
 
@@ -62,6 +62,7 @@ impl<'w> Cx<'_, 'w> {
 
     /// `cidr.prefix`: absent where the range is.
     fn prefix(&mut self, base: Typed, span: Span) -> Typed {
+        self.note(&base);
         let int = self.intern(Type::Int);
         let ty = if self.is_optional(base.ty) { self.optional(int) } else { int };
         let args = vec![self.emit(&base)];
@@ -297,6 +298,22 @@ impl<'w> Cx<'_, 'w> {
         false
     }
 
+    /// The variable that a path begins with.
+    pub(super) fn root_of(&self, code: ExprId) -> Option<LocalId> {
+        let exprs = &self.env.module.exprs;
+        let mut at = exprs.get(code);
+        while let Some(
+            Expr::Field { base, .. }
+            | Expr::Edge { base, .. }
+            | Expr::Get { base, .. }
+            | Expr::At { base, .. },
+        ) = at
+        {
+            at = exprs.get(*base);
+        }
+        if let Some(Expr::Local(local)) = at { Some(*local) } else { None }
+    }
+
     /// Whether a finding can point at the value of `code`.
     pub(crate) fn is_place(&self, code: ExprId) -> bool {
         super::place::is_place(&self.env.module, code)
@@ -304,13 +321,20 @@ impl<'w> Cx<'_, 'w> {
 
     /// A binding that reads `typed` as it stands.
     pub(super) fn same(&self, name: &ast::Name, typed: Typed) -> Binding {
-        Binding { name: name.text.clone(), typed, at: name.span, read: Read::Same, needs: Rules::new() }
+        Binding {
+            name: name.text.clone(),
+            typed,
+            at: name.span,
+            read: Read::Same,
+            needs: Rules::new(),
+            place: None,
+        }
     }
 }
 
 /// A value bound to a variable.
 #[derive(Clone, Copy)]
 pub(super) struct Held {
-    pub(super) local: pol_ir::module::LocalId,
+    pub(super) local: LocalId,
     pub(super) value: ExprId,
 }

@@ -2,7 +2,7 @@
 
 use super::access::Held;
 use super::cycle::{Inlined, Signature};
-use super::{Cx, Scope, Typed, errors};
+use super::{Cx, Mode, Scope, Typed, errors};
 use crate::env::{Env, ItemKey, ValueItem};
 use crate::errors::names;
 use crate::unsupported::Feature;
@@ -184,6 +184,11 @@ impl Cx<'_, '_> {
         if let Some((value, ty)) = self.env.bodies.constants.get(&key) {
             return Typed::constant(value.clone(), *ty, span);
         }
+        if self.mode == Mode::Check
+            && let Some(ty) = self.env.bodies.constant_types.get(&key)
+        {
+            return self.outlined(*ty, span);
+        }
         let ast::Item::Let(_, item) = self.env.item(key) else { return self.wrong(span) };
         if self.inlining.contains(&inlined) {
             return self.wrong(span);
@@ -193,6 +198,7 @@ impl Cx<'_, '_> {
         let scope = Scope { file, tree: self.env.tree(file), policy: None, bindings: Vec::new(), this: None };
         let typed = self.inside(scope, |cx| cx.named_value(item));
         self.end();
+        self.env.bodies.constant_types.insert(key, typed.ty);
         if let Some(value) = typed.value()
             && !self.is_wrong(typed.ty)
         {

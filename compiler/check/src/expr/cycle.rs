@@ -33,6 +33,8 @@ pub(crate) struct Bodies {
     uses: Vec<(Inlined, Inlined, Span)>,
     pub(super) signatures: FxHashMap<ItemKey, Rc<Signature>>,
     pub(super) constants: FxHashMap<ItemKey, (Const, TypeId)>,
+    /// The types of constants that were checked, whatever they are.
+    pub(super) constant_types: FxHashMap<ItemKey, TypeId>,
 }
 
 impl Cx<'_, '_> {

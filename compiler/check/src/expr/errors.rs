@@ -200,11 +200,14 @@ pub(super) fn elements_absent(list: Span, text: &str) -> Diagnostic {
 
 pub(super) fn too_large(over: Over, span: Span) -> Diagnostic {
     let bound = match over {
-        Over::Depth => format!("deeper than {EXPR_DEPTH} expressions"),
-        Over::Nodes => format!("larger than {POLICY_EXPRS} expressions"),
-        Over::Blocks => format!("deeper than {STMT_DEPTH} blocks"),
+        Over::Depth => format!("with its functions inlined this is deeper than {EXPR_DEPTH} expressions"),
+        Over::Nodes => format!("with its functions inlined this is larger than {POLICY_EXPRS} expressions"),
+        Over::Blocks => format!("more than {STMT_DEPTH} blocks stand inside one another"),
     };
-    Diagnostic::new(Code::E0501, format!("with its functions inlined this is {bound}"))
-        .at(span, "the bound is met here")
-        .help("functions and derived fields are inlined where they are used: name a result with `let` and use it twice")
+    let said = Diagnostic::new(Code::E0501, bound).at(span, "the bound is met here");
+    match over {
+        Over::Blocks => said,
+        Over::Depth | Over::Nodes => said
+            .help("functions and derived fields are inlined where they are used: name a result with `let` and use it twice"),
+    }
 }

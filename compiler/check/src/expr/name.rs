@@ -1,12 +1,13 @@
 //! Names: variables, fields of what a derived field belongs to, parameters, constants, types.
 
+use super::cycle::Inlined;
 use super::{Cx, Typed, errors};
 use crate::env::{Member, ValueItem};
 use crate::errors::names;
 use crate::narrow::{Fact, Path, Root, Rules, Step};
 use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
-use pol_ir::module::{Expr, LocalId, NOW, ParamId};
+use pol_ir::module::{Expr, ExprId, LocalId, NOW, ParamId};
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast;
 
@@ -23,6 +24,8 @@ pub(super) struct Binding {
     pub(super) read: Read,
     /// The rules whose facts whoever reads it needs.
     pub(super) needs: Rules,
+    /// Where its value looks first, if it is no path itself.
+    pub(super) place: Option<ExprId>,
 }
 
 /// How a variable is read.
@@ -56,13 +59,14 @@ impl Cx<'_, '_> {
             at: name.span,
             read,
             needs: Rules::new(),
+            place: None,
         });
     }
 
-    /// Whoever reads the newest name needs `rules`.
-    pub(crate) fn need(&mut self, rules: Rules) {
+    /// Whoever reads the newest name needs `rules`, and looks first at `place`.
+    pub(crate) fn need(&mut self, rules: Rules, place: Option<ExprId>) {
         if let Some(newest) = self.scope.bindings.last_mut() {
-            newest.needs = rules;
+            (newest.needs, newest.place) = (rules, place);
         }
     }
 
@@ -175,6 +179,10 @@ impl Cx<'_, '_> {
         self.owed.extend(&binding.needs);
         match binding.read {
             Read::Local(local) => {
+                let is_alias = path.as_ref().is_some_and(|path| path.root != Root::Local(local));
+                if self.place.is_none() && self.inlining.is_empty() && !is_alias {
+                    self.place = binding.place;
+                }
                 let reading = Reading { expr: Expr::Local(local), ty, span, path, owed };
                 self.read(reading).settling(outcomes)
             }
@@ -326,10 +334,18 @@ impl Cx<'_, '_> {
     pub(super) fn note(&mut self, typed: &Typed) {
         let Some(Path { root: Root::Local(local), steps }) = &typed.path else { return };
         let is_subject = self.subject == Some(*local) && steps.is_empty();
-        let is_first = self.place.is_none() && self.inlining.is_empty();
+        let is_first = self.place.is_none() && self.is_in_reach(typed);
         if is_first && self.judged.contains(local) && !is_subject && !self.is_wrong(typed.ty) {
-            self.place = typed.expr();
+            self.place = typed.expr().filter(|code| self.is_place(*code));
         }
+    }
+
+    /// Whether the code of a path can stand outside of the body that is inlined here: it begins with a variable of the
+    /// policy, not of the body. A derived field is a place as a whole.
+    fn is_in_reach(&self, typed: &Typed) -> bool {
+        let are_functions = self.inlining.iter().all(|inlined| matches!(inlined, Inlined::Item(_)));
+        let root = typed.expr().and_then(|code| self.root_of(code));
+        self.inlining.is_empty() || (are_functions && root.is_some_and(|root| self.judged.contains(&root)))
     }
 
     /// The symbol of a name.

@@ -93,8 +93,12 @@ impl Body<'_, '_> {
         if let Some(label) = require.label.as_ref().filter(|label| !label.is_missing()) {
             return label.text.clone();
         }
-        let position = self.cx.env.sources.get(span.source).map(|source| source.position(span.start));
-        position.map_or_else(Box::default, |at| format!("{}:{}", at.line, at.column).into())
+        let start = span.start as usize;
+        let line = self.lines.partition_point(|begin| *begin <= start);
+        let begin = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or(0);
+        let source = self.cx.env.sources.get(span.source);
+        let before = source.and_then(|source| source.text.get(begin..start)).unwrap_or_default();
+        format!("{line}:{}", before.chars().count() + 1).into()
     }
 
     /// A text with its white space folded.
