@@ -5,6 +5,7 @@ use super::cycle::{Inlined, Signature};
 use super::{Cx, Mode, Scope, Typed, errors};
 use crate::env::{Env, ItemKey, ValueItem};
 use crate::errors::names;
+use crate::narrow::Outcomes;
 use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
 use pol_ir::builtin::Builtin;
@@ -74,7 +75,9 @@ impl Cx<'_, '_> {
         }
         let result = self.inline(call, function, &signature, args);
         self.end();
-        result
+        // A call is no path and settles nothing, whatever its body does.
+        let result = Typed { span: call.span, path: None, outcomes: Outcomes::default(), ..result };
+        if self.is_wrong(result.ty) { result } else { self.declared(result, signature.result) }
     }
 
     fn arguments(
