@@ -37,7 +37,10 @@ pub(super) fn compile(pattern: &str) -> Result<(), Fault> {
         Ok(_) => Ok(()),
         Err(error) => {
             let shown = error.to_string();
-            let reason = shown.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let last = shown.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let is_large = last.contains("size limit");
+            let reason =
+                if is_large { "it takes too much memory to match".to_owned() } else { last.to_owned() };
             Err(Fault { reason, at: None })
         }
     }
