@@ -47,6 +47,10 @@ impl Cx<'_, '_> {
             _ => return Err(Refusal("equality of sets or maps")),
         };
         let sides = (types.is_optional(one.1), types.is_optional(other.1));
+        if matches!(types.get(types.inner(one.1)), Type::List(_)) {
+            let (left, right) = (Val { absent: NO, ..one.0.clone() }, Val { absent: NO, ..other.0.clone() });
+            return self.equal_flags((&left, sides.0), (&right, sides.1), core);
+        }
         self.equal_flags((one.0, sides.0), (other.0, sides.1), core)
     }
 
@@ -85,7 +89,9 @@ impl Cx<'_, '_> {
             return Err(Refusal("equality of lists with uncertain elements"));
         }
         let (start, end) = self.load_pair(starts.as_ptr().expose_provenance(), row);
-        let len = self.b.ins().isub(end, start);
+        let (len, none) = (self.b.ins().isub(end, start), self.int(0));
+        // What was left out is empty.
+        let len = self.choose(list.absent, none, len);
         let same_len = self.compare_to(IntCC::Equal, len, items.len() as i64);
         let types = (self.element_type(item_ty), self.element_type(list_ty));
         let cells = *cells;
