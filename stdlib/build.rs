@@ -1,9 +1,12 @@
-//! Compiles the types and frameworks of the standard library into tables, and lists its packs.
+//! Compiles the types and frameworks of the standard library into tables and its packs into one module.
 
+#[path = "src/declared.rs"]
+mod declared;
 #[path = "src/writer.rs"]
 mod writer;
 
-use pol_check::{Declarations, SourceFile, declarations};
+use declared::Declared;
+use pol_check::{Declarations, SourceFile, World, check, declarations};
 use pol_diagnostics::emit;
 use pol_ir::schema::{Origin, RecordDef, ResourceDef, TypeRef};
 use serde::Serialize;
@@ -11,9 +14,11 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{env, fs};
 
 type Entries = BTreeMap<String, Vec<u8>>;
+type Parts = BTreeMap<String, (Arc<ResourceDef>, TypeRef)>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -24,10 +29,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("types.table"), writer::table(&types_of(&declared)?))?;
     fs::write(out.join("sources.table"), writer::table(&sources_of(&declared)))?;
-    fs::write(out.join("parts.table"), writer::table(&parts_of(&declared)?))?;
+    let parts = parts_of(&declared)?;
+    fs::write(out.join("parts.table"), writer::table(&encoded(&parts)?))?;
     fs::write(out.join("frameworks.bin"), encode(&declared.frameworks)?)?;
-    fs::write(out.join("packs.rs"), packs(&read(&["packs"])?)?)?;
+    let sources = read(&["packs"])?;
+    fs::write(out.join("packs.rs"), packs(&sources)?)?;
+    let schemas = Declared { declarations: &declared, parts };
+    fs::write(out.join("packs.module"), module_of(&files(&sources), &schemas)?)?;
     Ok(())
+}
+
+/// The packs, compiled together.
+fn module_of(files: &[SourceFile<'_>], schemas: &Declared<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
+    let checked = check(&World { files, schemas, frameworks: &schemas.declarations.frameworks });
+    let shown = emit::human(&checked.sources, &checked.diagnostics, false);
+    Ok(encode(&checked.module.ok_or(shown)?)?)
 }
 
 /// The `.pol` files of folders, by path from here, sorted.
@@ -41,7 +57,6 @@ fn read(folders: &[&str]) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     Ok(files)
 }
 
-#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 fn watch(folder: &str) {
     println!("cargo:rerun-if-changed={folder}");
 }
@@ -84,12 +99,16 @@ fn sources_of(declared: &Declarations) -> Entries {
     let named = |def: &ResourceDef, (origin, name): &(Origin, Box<str>)| {
         (format!("{origin:?} {name}"), def.path.as_bytes().to_vec())
     };
-    declared.resources.iter().flat_map(|def| def.sources.iter().map(move |source| named(def, source))).collect()
+    declared
+        .resources
+        .iter()
+        .flat_map(|def| def.sources.iter().map(move |source| named(def, source)))
+        .collect()
 }
 
 /// The path of a record or enum to the path of a resource type that uses it, and the part in it.
-fn parts_of(declared: &Declarations) -> Result<Entries, Box<dyn Error>> {
-    let mut entries = Entries::new();
+fn parts_of(declared: &Declarations) -> Result<Parts, Box<dyn Error>> {
+    let mut entries = Parts::new();
     for def in &declared.resources {
         let mut parts = Vec::new();
         for (index, record) in def.records.iter().enumerate() {
@@ -100,10 +119,17 @@ fn parts_of(declared: &Declarations) -> Result<Entries, Box<dyn Error>> {
             parts.extend(enum_in(&property.ty));
         }
         for (path, part) in parts.into_iter().filter(|(path, _)| !path.is_empty()) {
-            entries.entry(path).or_insert(encode(&(&*def.path, part))?);
+            entries.entry(path).or_insert((def.clone(), part));
         }
     }
     Ok(entries)
+}
+
+fn encoded(parts: &Parts) -> Result<Entries, postcard::Error> {
+    let entry = |(path, (def, part)): (&String, &(Arc<ResourceDef>, TypeRef))| {
+        Ok((path.clone(), encode(&(&*def.path, part))?))
+    };
+    parts.iter().map(entry).collect()
 }
 
 fn enum_in(ty: &TypeRef) -> Option<(String, TypeRef)> {
@@ -128,7 +154,10 @@ fn enum_in(ty: &TypeRef) -> Option<(String, TypeRef)> {
 fn packs(files: &[(String, String)]) -> Result<String, Box<dyn Error>> {
     let mut packs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for folder in files.iter().filter_map(|(path, _)| path.strip_suffix("/pack.pol")) {
-        let inside = files.iter().map(|(path, _)| path.as_str()).filter(|path| path.starts_with(&format!("{folder}/")));
+        let inside = files
+            .iter()
+            .map(|(path, _)| path.as_str())
+            .filter(|path| path.starts_with(&format!("{folder}/")));
         packs.insert(folder, inside.collect());
     }
     let root = env::var("CARGO_MANIFEST_DIR")?;

@@ -5,6 +5,7 @@
 
 mod table;
 
+use pol_ir::module::Module;
 use pol_ir::schema::{FrameworkDef, InterfaceDef, Origin, ResourceDef, Schemas, TypeRef};
 use std::sync::{Arc, LazyLock, OnceLock};
 use table::Table;
@@ -13,6 +14,8 @@ const TYPES: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"),
 const SOURCES: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/sources.table")));
 const PARTS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/parts.table")));
 const FRAMEWORKS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frameworks.bin"));
+
+const MODULE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.module"));
 
 /// A pack of the standard library.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +50,11 @@ pub fn frameworks() -> &'static [FrameworkDef] {
     static DECODED: LazyLock<Vec<FrameworkDef>> =
         LazyLock::new(|| postcard::from_bytes(FRAMEWORKS).unwrap_or_default());
     &DECODED
+}
+
+/// The packs that come with the language, compiled when this crate was.
+pub fn module() -> Module {
+    postcard::from_bytes(MODULE).unwrap_or_default()
 }
 
 struct Standard;

@@ -66,7 +66,8 @@ fn unsafe_code_stands_in_the_code_generator_only() {
         for file in rust_files(manifest.parent().unwrap()) {
             let text = std::fs::read_to_string(&file).unwrap();
             let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-            let found = code.enumerate().find(|(_, line)| line.split_whitespace().any(|word| word == "unsafe"));
+            let found =
+                code.enumerate().find(|(_, line)| line.split_whitespace().any(|word| word == "unsafe"));
             assert!(found.is_none(), "{}:{} says unsafe", file.display(), found.unwrap().0 + 1);
         }
     }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 fn check(target: &str, run: fn(&[u8])) {
     let folder: PathBuf = pol_tests::root().join("tests/fuzz/corpus").join(target);
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(!files.is_empty(), "{} holds a corpus", folder.display());
     for file in files {

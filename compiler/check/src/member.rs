@@ -7,7 +7,7 @@ use crate::import::Home;
 use crate::unsupported::Feature;
 use pol_diagnostics::did_you_mean;
 use pol_ir::names::Symbol;
-use pol_ir::schema::{DerivedDef, EdgeBy, EdgeDef, KeyPair, ResourceDef};
+use pol_ir::schema::{DerivedDef, EdgeBy, EdgeDef, ResourceDef};
 use pol_ir::types::{Field, InterfaceId, RecordId, ResourceId, Type, TypeId};
 use pol_syntax::ast;
 use std::rc::Rc;
@@ -104,11 +104,8 @@ impl Env<'_> {
         names.intern(&edge.target);
         match &edge.by {
             EdgeBy::Keys(pairs) => {
-                let first = |pair: &KeyPair| pair.from.first().cloned();
-                let words: Vec<_> =
-                    pairs.iter().flat_map(|pair| first(pair).into_iter().chain(pair.to.clone())).collect();
-                for word in words {
-                    names.intern(&word);
+                for name in pairs.iter().flat_map(|pair| pair.from.iter().chain(&pair.to)) {
+                    names.intern(name);
                 }
             }
             EdgeBy::Inverse(inverted) => {

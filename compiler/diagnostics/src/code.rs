@@ -28,6 +28,13 @@ macro_rules! codes {
                 }
             }
 
+            /// The page that explains the code, Markdown.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$code => include_str!(concat!("../../docs/codes/", stringify!($code), ".md")),)*
+                }
+            }
+
             /// What the code is about, in a few words.
             pub fn title(self) -> &'static str {
                 match self {

@@ -36,9 +36,14 @@ pub struct ReadSet {
 impl ReadSet {
     /// What `module` can touch.
     pub fn of(module: &Module) -> Self {
+        Self::of_policies(module, module.policies.values())
+    }
+
+    /// What some policies of `module` can touch.
+    pub fn of_policies<'p>(module: &Module, policies: impl IntoIterator<Item = &'p Policy>) -> Self {
         let mut reader =
             Reader { module, set: Self::default(), seen: FxHashSet::default(), own: Own::default() };
-        for policy in module.policies.values() {
+        for policy in policies {
             reader.policy(policy);
         }
         let mut set = reader.set;

@@ -14,7 +14,7 @@ use std::fmt::Write;
 /// Prints the page of a code, or what is known of the policies that match.
 pub(crate) fn run(args: &Explain) -> miette::Result<Ending> {
     if let Ok(code) = args.subject.parse::<Code>() {
-        crate::print(pol_diagnostics::page(code))?;
+        crate::print(code.page())?;
         return Ok(Ending::Good);
     }
     let Some(loaded) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };

@@ -49,7 +49,7 @@ fn paragraph(out: &mut String, text: &str) {
 
 /// What the policy can touch: `aws.s3.Bucket.acl` …, verdicts and messages together.
 fn reads(module: &Module, policy: &Policy) -> String {
-    let set = ReadSet::of_policy(module, policy);
+    let set = ReadSet::of_policies(module, [policy]);
     let mut reads: Vec<String> = Vec::new();
     for demand in [&set.verdicts, &set.details, &set.edges] {
         for (owner, names) in demand {

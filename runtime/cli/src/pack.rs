@@ -71,8 +71,8 @@ fn files_of(name: &str) -> Result<Vec<PackFile>, Failure> {
     let Some(pack) = packs.iter().find(|pack| pack.name == name) else {
         return Err(Failure::NoPack { name: name.to_owned(), help: no_pack_help(name) });
     };
-    let file = |(path, text): &(&str, &str)| PackFile { path: (*path).to_owned(), text: (*text).to_owned() };
-    Ok(pack.files.iter().map(file).collect())
+    let files = pack.files.iter();
+    Ok(files.map(|file| PackFile { path: file.path.to_owned(), text: file.text.to_owned() }).collect())
 }
 
 fn no_pack_help(name: &str) -> String {

@@ -6,7 +6,7 @@ use crate::plan::{Job, Plan};
 use crate::settings::{Engine, Progress, Settings};
 use pol_codegen::Native;
 use pol_ir::columns::{Columns, NodeRef, TableId};
-use pol_ir::interpret;
+use pol_ir::interpret::Interpreter;
 use pol_ir::constant::Const;
 use pol_ir::module::{Module, Outcome, PolicyId};
 use rayon::prelude::*;
@@ -17,6 +17,9 @@ const CHUNK: usize = 4096;
 /// Subjects below which the interpreter is done before native code is made: making it costs 45 to 650 µs a policy,
 /// interpreting a subject about 1 µs.
 const NATIVE_PAYS: u32 = 512;
+
+/// A policy and the table of its subjects.
+type Pair = (PolicyId, TableId);
 
 /// The verdicts of one job, by row.
 pub(crate) struct Verdicts {
@@ -31,44 +34,44 @@ pub(crate) struct Scene<'a> {
     pub(crate) module: &'a Module,
     pub(crate) params: &'a [Const],
     pub(crate) columns: &'a Columns,
+    pub(crate) interpreter: &'a Interpreter<'a>,
 }
 
 /// Judges every job of the plan, in order.
 pub(crate) fn judge(scene: Scene<'_>, plan: &Plan, settings: &Settings, progress: &Progress) -> Vec<Verdicts> {
     progress.expect(plan.subjects());
-    let wanted = native_jobs(plan, settings.engine);
+    let wanted: Vec<Pair> = plan.jobs.iter().filter(|job| pays(job, settings.engine)).filter_map(pair).collect();
+    // Without native code there is the interpreter, which means the same.
     let native = pol_codegen::compile(scene.module, scene.params, scene.columns, &wanted).ok();
     let verdicts = |job: &Job| {
-        let compiled = native.as_ref().and_then(|native| Some((native, native_index(native, &wanted, *job)?)));
-        let outcomes = match compiled {
-            Some((native, index)) => run_native(native, index, job.rows, progress),
-            None => interpret_job(scene, *job, progress),
+        let compiled = native.as_ref().zip(pair(job)).filter(|(native, pair)| native.covers(*pair));
+        let (machine, outcomes) = match compiled {
+            Some((native, pair)) => (Machine::Native, run_native(native, pair, job.rows, progress)),
+            None => (Machine::Interpreter, interpret_job(scene, *job, progress)),
         };
-        let machine = if compiled.is_some() { Machine::Native } else { Machine::Interpreter };
         Verdicts { job: *job, machine, outcomes }
     };
     plan.jobs.par_iter().map(verdicts).collect()
 }
 
-fn native_jobs(plan: &Plan, engine: Engine) -> Vec<(PolicyId, TableId)> {
-    let pays = |job: &&Job| match engine {
+fn pair(job: &Job) -> Option<Pair> {
+    Some((job.policy, job.table?))
+}
+
+fn pays(job: &Job, engine: Engine) -> bool {
+    match engine {
         Engine::Auto => job.rows >= NATIVE_PAYS,
         Engine::Native => true,
         Engine::Interpreter => false,
-    };
-    plan.jobs.iter().filter(pays).filter_map(|job| Some((job.policy, job.table?))).collect()
+    }
 }
 
-fn native_index(native: &Native<'_>, wanted: &[(PolicyId, TableId)], job: Job) -> Option<usize> {
-    let index = wanted.iter().position(|(policy, table)| *policy == job.policy && Some(*table) == job.table)?;
-    native.covers(index).then_some(index)
-}
-
-fn run_native(native: &Native<'_>, index: usize, rows: u32, progress: &Progress) -> Vec<Outcome> {
+fn run_native(native: &Native<'_>, pair: Pair, rows: u32, progress: &Progress) -> Vec<Outcome> {
     let mut bytes = vec![0; rows as usize];
     bytes.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, out)| {
         let start = (chunk * CHUNK) as u32;
-        native.judge(index, start..start + out.len() as u32, out);
+        let ran = native.judge(pair, start..start + out.len() as u32, out);
+        debug_assert!(ran, "only covered pairs and rows of their table are judged");
         progress.advance(out.len());
     });
     bytes.into_iter().map(Outcome::from_byte).collect()
@@ -77,7 +80,7 @@ fn run_native(native: &Native<'_>, index: usize, rows: u32, progress: &Progress)
 fn interpret_job(scene: Scene<'_>, job: Job, progress: &Progress) -> Vec<Outcome> {
     let one = |row| {
         let subject = job.table.map(|table| NodeRef { table, row });
-        interpret::judge(scene.module, scene.params, scene.columns, job.policy, subject)
+        scene.interpreter.judge(job.policy, subject)
     };
     let starts = (0..job.rows).into_par_iter().step_by(CHUNK);
     let chunks: Vec<Vec<Outcome>> = starts

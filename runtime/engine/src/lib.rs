@@ -16,6 +16,7 @@ mod settings;
 mod test;
 
 pub use finding::{Finding, Location, Machine, PolicyRun, Related, Resource, Run, Summary, Verdict};
+pub use plan::pairs;
 pub use run::{Program, run};
 pub use settings::{Engine, Pattern, Progress, Settings};
 pub use test::{Expectation, TestRun, run_tests};

@@ -53,6 +53,12 @@ fn keep_fitting_packs(module: &Module, plan: &mut Plan) {
     plan.jobs.retain(|job| fitting.contains(pack(job.policy)));
 }
 
+/// Every enabled policy of the module with every table that holds subjects of it.
+pub fn pairs(module: &Module, columns: &Columns) -> Vec<(PolicyId, TableId)> {
+    let plan = plan(module, columns, &Settings::default());
+    plan.jobs.iter().filter_map(|job| Some((job.policy, job.table?))).collect()
+}
+
 fn jobs_of(module: &Module, columns: &Columns, policy: PolicyId) -> Vec<Job> {
     match module.policies[policy].subject {
         Subject::Stack => vec![Job { policy, table: None, rows: 1 }],

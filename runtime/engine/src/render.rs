@@ -5,18 +5,24 @@ use crate::excerpt::excerpt;
 use crate::finding::{Finding, Location, Related, Resource, Verdict};
 use crate::fingerprint::fingerprint;
 use crate::judge::Verdicts;
-use crate::run::{Program, open_subjects, scene};
+use crate::run::{Program, open_subjects};
 use pol_graph::Graph;
 use pol_ir::columns::NodeRef;
-use pol_ir::interpret::{self, Because, Place, RuleResult};
+use pol_ir::interpret::{Because, Interpreter, Place, RuleResult, Step};
 use pol_ir::module::{Outcome, Policy, PolicyId};
+use pol_ir::names::Names;
 use rayon::prelude::*;
 
 /// The findings of a run, sorted by (address, policy, rule, property).
 pub(crate) fn render(program: Program<'_>, graph: &Graph<'_>, verdicts: &[Verdicts]) -> Vec<Finding> {
     let subjects: Vec<(PolicyId, Option<NodeRef>)> =
         verdicts.iter().flat_map(|job| open_subjects(job).map(|subject| (job.job.policy, subject))).collect();
-    let of = |&(policy, subject): &(PolicyId, Option<NodeRef>)| findings_of(program, graph, policy, subject);
+    let interpreter = Interpreter::new(program.module, program.params, &graph.columns);
+    let of = |&(policy, node): &(PolicyId, Option<NodeRef>)| {
+        let judgement = interpreter.explain(policy, node);
+        let subject = Subject { program, graph, policy: &program.module.policies[policy], node };
+        judgement.rules.iter().filter_map(|result| subject.finding(result)).collect::<Vec<Finding>>()
+    };
     let mut findings: Vec<Finding> = subjects.par_iter().flat_map_iter(of).collect();
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     findings
@@ -25,18 +31,6 @@ pub(crate) fn render(program: Program<'_>, graph: &Graph<'_>, verdicts: &[Verdic
 fn sort_key(finding: &Finding) -> (&str, &str, &str, Option<&str>, &str) {
     let Finding { resource, policy, rule, property, fingerprint, .. } = finding;
     (&resource.address, policy, rule, property.as_deref(), fingerprint)
-}
-
-fn findings_of(
-    program: Program<'_>,
-    graph: &Graph<'_>,
-    policy: PolicyId,
-    subject: Option<NodeRef>,
-) -> Vec<Finding> {
-    let scene = scene(program, graph);
-    let judgement = interpret::explain(scene.module, scene.params, scene.columns, policy, subject);
-    let subject = Subject { program, graph, policy: &program.module.policies[policy], node: subject };
-    judgement.rules.iter().filter_map(|result| subject.finding(result)).collect()
 }
 
 /// One policy on one node.
@@ -95,7 +89,7 @@ impl Subject<'_> {
     }
 
     fn property(&self, place: &Place) -> Option<String> {
-        let path = place.path_text(&self.program.module.names);
+        let path = place.path(&self.program.module.names);
         (!path.is_empty()).then_some(path)
     }
 
@@ -115,7 +109,17 @@ impl Subject<'_> {
     }
 
     fn locate(&self, place: &Place) -> Option<Location> {
-        let found = self.graph.locate(place.node, &place.path, &self.program.module.names)?;
+        let names = &self.program.module.names;
+        let path: Vec<pol_graph::Step<'_>> = place.path.iter().map(|step| step_text(step, names)).collect();
+        let found = self.graph.locate(place.node, &path)?;
         Some(Location { file: found.file, line: found.line, column: found.column })
+    }
+}
+
+fn step_text<'s>(step: &'s Step, names: &'s Names) -> pol_graph::Step<'s> {
+    match step {
+        Step::Field(name) => pol_graph::Step::Name(names.text(*name)),
+        Step::Index(index) => pol_graph::Step::Index(*index),
+        Step::Key(key) => pol_graph::Step::Key(key),
     }
 }

@@ -8,6 +8,7 @@ use crate::settings::{Progress, Settings};
 use pol_graph::Graph;
 use pol_ir::columns::NodeRef;
 use pol_ir::constant::Const;
+use pol_ir::interpret::Interpreter;
 use pol_ir::module::{Module, Outcome, PolicyId};
 
 /// What is run: a validated module and the values of its parameters.
@@ -23,7 +24,7 @@ pub struct Program<'a> {
 pub fn run(program: Program<'_>, graph: &mut Graph<'_>, settings: &Settings, progress: &Progress) -> Run {
     in_pool(settings.threads, || {
         let plan = plan(program.module, &graph.columns, settings);
-        let verdicts = judge(scene(program, graph), &plan, settings, progress);
+        let verdicts = verdicts(program, graph, &plan, settings, progress);
         revisit(graph, &verdicts);
         let findings = render(program, graph, &verdicts);
         count(program, graph, &plan, &verdicts, findings)
@@ -37,8 +38,17 @@ fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
     }
 }
 
-pub(crate) fn scene<'a>(program: Program<'a>, graph: &'a Graph<'_>) -> Scene<'a> {
-    Scene { module: program.module, params: program.params, columns: &graph.columns }
+fn verdicts(
+    program: Program<'_>,
+    graph: &Graph<'_>,
+    plan: &Plan,
+    settings: &Settings,
+    progress: &Progress,
+) -> Vec<Verdicts> {
+    let Program { module, params } = program;
+    let columns = &graph.columns;
+    let interpreter = Interpreter::new(module, params, columns);
+    judge(Scene { module, params, columns, interpreter: &interpreter }, plan, settings, progress)
 }
 
 /// Reads what messages need of the nodes that they are about.

@@ -31,7 +31,12 @@ struct Measure {
 
 fn main() -> ExitCode {
     let world = World::new();
-    let measures = [world.native_against_hand(), world.native_against_interpreter(), world.check_against_skim(), world.small_plan()];
+    let measures = [
+        world.native_against_hand(),
+        world.native_against_interpreter(),
+        world.check_against_skim(),
+        world.small_plan(),
+    ];
     println!("{:<44} {:>10} {:>10} {:>8} {:>8}", "measure", "ours", "peer", "ratio", "limit");
     let mut good = true;
     for measure in &measures {
@@ -116,7 +121,12 @@ impl World {
         let ours = || self.check(&plan);
         let skim = || black_box(skim(&self.plan));
         let (ours, peer) = in_turn(20, ours, skim);
-        Measure { what: "(c) pol check of 10,000 resources / skim", ours, peer: Some(("skim", peer)), limit: 6.0 }
+        Measure {
+            what: "(c) pol check of 10,000 resources / skim",
+            ours,
+            peer: Some(("skim", peer)),
+            limit: 6.0,
+        }
     }
 
     /// (d) The whole command on a small plan, in milliseconds.
@@ -155,7 +165,11 @@ fn run_native(
     failures
 }
 
-fn run_interpreter(module: &Module, columns: &Columns, jobs: &[(PolicyId, pol_ir::columns::TableId)]) -> usize {
+fn run_interpreter(
+    module: &Module,
+    columns: &Columns,
+    jobs: &[(PolicyId, pol_ir::columns::TableId)],
+) -> usize {
     let judge = |policy, table, row| {
         let node = pol_ir::columns::NodeRef { table, row };
         pol_ir::interpret::judge(module, &[], columns, policy, Some(node))
@@ -172,7 +186,11 @@ fn skim(bytes: &[u8]) -> usize {
 }
 
 /// Medians of two things done in turn, so that both see the same machine.
-fn in_turn<A, B>(runs: usize, mut ours: impl FnMut() -> A, mut peer: impl FnMut() -> B) -> (Duration, Duration) {
+fn in_turn<A, B>(
+    runs: usize,
+    mut ours: impl FnMut() -> A,
+    mut peer: impl FnMut() -> B,
+) -> (Duration, Duration) {
     let time = |work: &mut dyn FnMut()| {
         let started = Instant::now();
         work();
