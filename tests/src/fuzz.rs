@@ -56,8 +56,8 @@ fn world<'w>(files: &'w [SourceFile<'w>]) -> World<'w> {
 fn judge(module: &Module, plan: &[u8], engine: Engine, threads: usize) -> Option<Run> {
     let params = bind_params(module, &[]).ok()?;
     let read_set = ReadSet::of(module);
-    let input = Input { name: "plan.json", bytes: Cow::Borrowed(plan) };
-    let mut graph = pol_sources::read(&[input], module, &read_set, pol_stdlib::schemas()).ok()?;
+    let inputs = [Input { name: "plan.json", bytes: Cow::Borrowed(plan) }];
+    let mut graph = pol_sources::read(&inputs, module, &read_set, pol_stdlib::schemas()).ok()?;
     let settings = Settings { engine, threads, ..Settings::default() };
     let program = Program { module, params: &params };
     Some(pol_engine::run(program, &mut graph, &settings, &Progress::default()))

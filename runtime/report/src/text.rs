@@ -56,50 +56,67 @@ fn finding(out: &mut String, finding: &Finding) {
     let mark = if finding.verdict == Verdict::Fail { "✗" } else { "?" };
     let severity = severity(finding.severity);
     let _ = write!(out, "  {style}{mark} {severity:<9}{style:#} ");
-    fold(out, &headline(finding), INDENT.len(), Style::new());
+    fold(out, &headline(finding), Style::new());
     place(out, finding);
     let dim = Style::new().dimmed();
+    if let Some(because) = &finding.because {
+        out.push_str(INDENT);
+        fold(out, &format!("because {because}"), dim);
+    }
     let level = if finding.level == Level::Advisory { " (advisory)" } else { "" };
-    let _ = writeln!(out, "{INDENT}{dim}{}.{}{level}{dim:#}", finding.policy, finding.rule);
+    let _ = writeln!(out, "{INDENT}{dim}{}{level}{dim:#}", name(finding));
     if !finding.controls.is_empty() {
         out.push_str(INDENT);
-        fold(out, &finding.controls.join(", "), INDENT.len(), dim);
+        fold(out, &finding.controls.join(", "), dim);
     }
 }
 
 fn headline(finding: &Finding) -> String {
     match finding.verdict {
         Verdict::Fail => finding.message.clone(),
-        Verdict::Undetermined => format!("cannot tell: {}", finding.message),
+        Verdict::Undetermined => format!("cannot tell if {}", finding.message),
     }
 }
 
-/// The value that is wrong, with a caret under it and where it stands.
+/// The policy and the rule; a rule that has a position for a name adds nothing that people can use.
+fn name(finding: &Finding) -> String {
+    let is_position = finding.rule.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    if is_position { finding.policy.clone() } else { format!("{}.{}", finding.policy, finding.rule) }
+}
+
+/// The value that is wrong, with carets under it, and where it stands.
 fn place(out: &mut String, finding: &Finding) {
-    let (dim, red) = (Style::new().dimmed(), style(finding));
+    let (dim, style) = (Style::new().dimmed(), style(finding));
+    if let Some(address) = &finding.place {
+        let _ = writeln!(out, "{INDENT}{dim}│ in {address}{dim:#}");
+    }
     let location = finding.location.as_ref().map(|l| format!("{}:{}:{}", l.file, l.line, l.column));
+    let location = location.unwrap_or_default();
     let Some(property) = &finding.property else {
-        if let Some(location) = location {
-            let _ = writeln!(out, "{INDENT}{dim}{location}{dim:#}");
+        if !location.is_empty() {
+            let _ = writeln!(out, "{INDENT}{dim}│ {location}{dim:#}");
         }
         return;
     };
-    let node = finding.place.as_ref().map_or_else(String::new, |address| format!("{address}."));
     let found = finding.found.as_deref().unwrap_or("(not set)");
-    let left = format!("{node}{property} = ");
+    let left = format!("{property} = ");
     let _ = writeln!(out, "{INDENT}{dim}│{dim:#} {left}{found}");
-    let carets = "^".repeat(found.width().clamp(1, WIDTH));
     let space = " ".repeat(left.width());
-    let location = location.unwrap_or_default();
-    let _ = writeln!(out, "{INDENT}{dim}│{dim:#} {space}{red}{carets}{red:#} {dim}{location}{dim:#}");
-    if let Some(because) = &finding.because {
-        let _ = writeln!(out, "{INDENT}{dim}because {because}{dim:#}");
+    let carets = "^".repeat(found.width().clamp(1, WIDTH));
+    let used = INDENT.width() + left.width() + carets.width() + 3;
+    let _ = write!(out, "{INDENT}{dim}│{dim:#} {space}{style}{carets}{style:#}");
+    if location.is_empty() {
+        out.push('\n');
+    } else if used + location.width() <= WIDTH {
+        let _ = writeln!(out, " {dim}{location}{dim:#}");
+    } else {
+        let _ = writeln!(out, "\n{INDENT}{dim}│ {location}{dim:#}");
     }
 }
 
 /// Writes a paragraph whose first line is already indented.
-fn fold(out: &mut String, paragraph: &str, indent: usize, style: Style) {
-    let lines = textwrap::wrap(paragraph, WIDTH.saturating_sub(indent));
+fn fold(out: &mut String, paragraph: &str, style: Style) {
+    let lines = textwrap::wrap(paragraph, WIDTH.saturating_sub(INDENT.len()));
     for (index, line) in lines.iter().enumerate() {
         if index > 0 {
             out.push_str(INDENT);
@@ -133,12 +150,20 @@ fn summary(out: &mut String, run: &Run) {
     let s = &run.summary;
     idle(out, run);
     let bold = Style::new().bold();
-    let worst = by_severity(&run.findings);
-    let _ = writeln!(
-        out,
-        "{bold}{} failed{worst}, {} undetermined, {} passed{bold:#} ({} policies on {} resources)",
-        s.fail, s.undetermined, s.pass, s.policies, s.resources
-    );
+    let counts = [
+        (s.fail, format!("failed{}", by_severity(&run.findings))),
+        (s.undetermined, "undetermined".to_owned()),
+        (s.pass, "passed".to_owned()),
+    ];
+    let parts: Vec<String> = counts.iter().map(|(count, what)| format!("{count} {what}")).collect();
+    let resources = plural(s.resources, "resource", "resources");
+    let policies = plural(s.policies, "policy", "policies");
+    let _ = writeln!(out, "{bold}{}{bold:#}", parts.join(", "));
+    let _ = writeln!(out, "{policies} on {resources}");
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Names a few of the policies that found nothing to judge.
@@ -147,8 +172,9 @@ fn idle(out: &mut String, run: &Run) {
     if run.idle.is_empty() {
         return;
     }
-    let (noun, verb) = if run.idle.len() == 1 { ("policy", "its") } else { ("policies", "their") };
-    let mut line = format!("{} {noun} found no resource of {verb} type: ", run.idle.len());
+    let whose = if run.idle.len() == 1 { "its" } else { "their" };
+    let policies = plural(run.idle.len(), "policy", "policies");
+    let mut line = format!("{policies} found no resource of {whose} type: ");
     line.push_str(&run.idle.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", "));
     if run.idle.len() > SHOWN {
         let _ = write!(line, " and {} more", run.idle.len() - SHOWN);

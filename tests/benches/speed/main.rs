@@ -6,8 +6,8 @@
 mod hand;
 
 use hand::Rules;
-use pol_engine::{Engine, Program, Progress, Settings};
-use pol_ir::columns::Columns;
+use pol_ir::columns::{Columns, NodeRef, TableId};
+use pol_ir::interpret::Interpreter;
 use pol_ir::module::{Module, Outcome, PolicyId};
 use pol_ir::readset::ReadSet;
 use pol_sources::Input;
@@ -79,17 +79,21 @@ impl World {
         let plan = pol_tests::w1::plan(RESOURCES, SEED);
         std::fs::write(folder.path().join("plan.json"), &plan).unwrap();
         std::fs::write(folder.path().join("small.json"), pol_tests::w1::plan(22, SEED)).unwrap();
-        Self { plan, module, read_set, folder, pol: build_pol() }
+        Self { plan, module, read_set, folder, pol: pol_tests::pol().to_owned() }
     }
 
-    fn graph(&self) -> pol_graph::Graph<'_> {
-        let input = Input { name: "plan.json", bytes: Cow::Borrowed(&self.plan) };
-        pol_sources::read(&[input], &self.module, &self.read_set, pol_stdlib::schemas()).unwrap()
+    fn input(&self) -> [Input<'_>; 1] {
+        [Input { name: "plan.json", bytes: Cow::Borrowed(&self.plan) }]
+    }
+
+    fn graph<'a>(&'a self, inputs: &'a [Input<'a>]) -> pol_graph::Graph<'a> {
+        pol_sources::read(inputs, &self.module, &self.read_set, pol_stdlib::schemas()).unwrap()
     }
 
     /// (a) Verdicts only, on one thread.
     fn native_against_hand(&self) -> Measure {
-        let graph = self.graph();
+        let inputs = self.input();
+        let graph = self.graph(&inputs);
         let rules = Rules::new(&graph.columns, &self.module.names);
         let jobs = jobs(&self.module, &graph.columns);
         let started = Instant::now();
@@ -104,7 +108,8 @@ impl World {
 
     /// (b) The same policies by the interpreter: a ratio below 1 means that native code pays.
     fn native_against_interpreter(&self) -> Measure {
-        let graph = self.graph();
+        let inputs = self.input();
+        let graph = self.graph(&inputs);
         let jobs = jobs(&self.module, &graph.columns);
         let native = pol_codegen::compile(&self.module, &[], &graph.columns, &jobs).unwrap();
         let mut out = vec![0; RESOURCES];
@@ -144,22 +149,22 @@ impl World {
     }
 }
 
-fn jobs(module: &Module, columns: &Columns) -> Vec<(PolicyId, pol_ir::columns::TableId)> {
+fn jobs(module: &Module, columns: &Columns) -> Vec<(PolicyId, TableId)> {
     pol_engine::pairs(module, columns)
 }
 
 fn run_native(
     native: &pol_codegen::Native<'_>,
     columns: &Columns,
-    jobs: &[(PolicyId, pol_ir::columns::TableId)],
+    jobs: &[(PolicyId, TableId)],
     out: &mut [u8],
 ) -> usize {
     let fail = Outcome::Fail.to_byte();
     let mut failures = 0;
-    for (index, (_, table)) in jobs.iter().enumerate() {
-        let rows = columns.tables[*table].rows;
+    for job in jobs {
+        let rows = columns.tables[job.1].rows;
         let out = &mut out[..rows as usize];
-        native.judge(index, 0..rows, out);
+        assert!(native.judge(*job, 0..rows, out), "every rule has native code");
         failures += out.iter().filter(|byte| **byte == fail).count();
     }
     failures
@@ -168,13 +173,11 @@ fn run_native(
 fn run_interpreter(
     module: &Module,
     columns: &Columns,
-    jobs: &[(PolicyId, pol_ir::columns::TableId)],
+    jobs: &[(PolicyId, TableId)],
 ) -> usize {
-    let judge = |policy, table, row| {
-        let node = pol_ir::columns::NodeRef { table, row };
-        pol_ir::interpret::judge(module, &[], columns, policy, Some(node))
-    };
-    let fails = |(policy, table): &(PolicyId, pol_ir::columns::TableId)| {
+    let interpreter = Interpreter::new(module, &[], columns);
+    let judge = |policy, table, row| interpreter.judge(policy, Some(NodeRef { table, row }));
+    let fails = |(policy, table): &(PolicyId, TableId)| {
         (0..columns.tables[*table].rows).filter(|row| judge(*policy, *table, *row) == Outcome::Fail).count()
     };
     jobs.iter().map(fails).sum()
@@ -209,19 +212,4 @@ fn in_turn<A, B>(
     a.sort_unstable();
     b.sort_unstable();
     (a[runs / 2], b[runs / 2])
-}
-
-/// The command as users have it.
-fn build_pol() -> PathBuf {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--release", "--bin", "pol", "--message-format", "json-render-diagnostics"]);
-    let output = command.current_dir(pol_tests::root()).stderr(Stdio::inherit()).output().unwrap();
-    assert!(output.status.success(), "the command builds");
-    let text = String::from_utf8(output.stdout).unwrap();
-    let executable = |line: &str| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        Some(PathBuf::from(message.get("executable")?.as_str()?))
-    };
-    text.lines().rev().find_map(executable).unwrap()
 }
