@@ -4,7 +4,8 @@
 //! * [`module`]: policies over typed expressions; [`types`], [`builtin`], [`constant`], [`names`] are its parts,
 //!   [`mod@print`] shows it.
 //! * [`readset`], [`join`], [`walk`]: what a module reads, joins on, consists of.
-//! * [`columns`]: the graph as engines read it; [`state`], [`strings`], [`values`] are its parts.
+//! * [`columns`]: the graph as engines read it; [`state`], [`strings`], [`values`] are its parts, [`path`] leads
+//!   through it.
 //! * [`validate`](validate::validate): the contract of a module.
 //! * [`testing`]: modules and columns for the tests of whoever runs them.
 //! * [`interpret`]: the reference meaning; [`ops`], [`pattern`], [`limits`] are what every engine shares with it.
@@ -19,6 +20,7 @@ pub mod limits;
 pub mod module;
 pub mod names;
 pub mod ops;
+pub mod path;
 pub mod pattern;
 pub mod print;
 pub mod readset;

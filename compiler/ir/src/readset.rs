@@ -14,6 +14,7 @@ use crate::types::{Type, TypeId};
 use crate::walk::{operands, statements};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Properties by owner; both are symbols of the module.
 pub type Demand = BTreeMap<Symbol, BTreeSet<Symbol>>;
@@ -202,16 +203,19 @@ impl Reader<'_> {
             }
             EdgeBy::Keys(pairs) => {
                 for pair in pairs {
-                    self.demand_all(owner, pair.from.iter().take(1));
-                    self.demand_all(target, pair.to.iter());
+                    self.demand_all(def.steps(&pair.from));
+                    self.demand_all(pair.to.iter().map(|key| (&edge.target, key)));
                 }
             }
         }
     }
 
-    fn demand_all<'s>(&mut self, owner: Symbol, names: impl Iterator<Item = &'s std::sync::Arc<str>>) {
-        for name in names.filter_map(|name| self.module.names.find(name)) {
-            self.demand(owner, name, Visit::Verdict);
+    fn demand_all<'s>(&mut self, named: impl IntoIterator<Item = (&'s Arc<str>, &'s Arc<str>)>) {
+        let module = self.module;
+        for (owner, name) in named {
+            if let (Some(owner), Some(name)) = (module.names.find(owner), module.names.find(name)) {
+                self.demand(owner, name, Visit::Verdict);
+            }
         }
     }
 

@@ -59,6 +59,24 @@ pub enum TypeRef {
     Node(Arc<str>),
 }
 
+impl TypeRef {
+    /// The record that values of the type consist of, alone or as elements of lists and maps.
+    pub fn record(&self) -> Option<u32> {
+        match self {
+            Self::Record(index) => Some(*index),
+            Self::List(inner) | Self::Set(inner) | Self::Map(inner) | Self::Optional(inner) => inner.record(),
+            Self::Bool
+            | Self::Int
+            | Self::Float
+            | Self::String
+            | Self::Domain(_)
+            | Self::Enum { .. }
+            | Self::Range(_)
+            | Self::Node(_) => None,
+        }
+    }
+}
+
 /// A property of a resource type, record or interface.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct PropertyDef {
@@ -137,7 +155,8 @@ pub enum EdgeBy {
 /// One equation of an edge: `vpc_id = id | arn`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct KeyPair {
-    /// A property of this resource, as a path (one step in this version of the language).
+    /// A property of this resource, as a path: of its own, then of the records on the way, also through the elements of
+    /// lists and maps.
     pub from: Vec<Arc<str>>,
     /// Properties of the target; any of them may match.
     pub to: Vec<Arc<str>>,
@@ -210,6 +229,21 @@ impl ResourceDef {
     /// The edge of this name.
     pub fn edge(&self, name: &str) -> Option<&EdgeDef> {
         self.edges.iter().find(|edge| &*edge.name == name)
+    }
+
+    /// The steps of a path from this resource, each with whose it is: the path of the resource, then of the records on
+    /// the way. Ends where the path leads into nothing declared.
+    pub fn steps<'d>(&'d self, path: &'d [Arc<str>]) -> Vec<(&'d Arc<str>, &'d Arc<str>)> {
+        let mut within = Some((&self.path, &self.properties));
+        let mut steps = Vec::with_capacity(path.len());
+        for step in path {
+            let Some((owner, properties)) = within else { break };
+            steps.push((owner, step));
+            let property = properties.iter().find(|property| property.name == *step);
+            let record = property.and_then(|property| self.records.get(property.ty.record()? as usize));
+            within = record.map(|record| (&record.path, &record.properties));
+        }
+        steps
     }
 
     /// Whether it declares the interface.

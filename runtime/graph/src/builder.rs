@@ -71,9 +71,9 @@ pub trait References {
 /// A value that would lead to a node if it were known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Unresolved<'u> {
-    /// The property.
-    pub property: &'u str,
-    /// Which element of the property, and of how many, where it is a list with known length.
+    /// The path of the property, through the elements of lists.
+    pub path: &'u [Arc<str>],
+    /// Which of the values at the end of the path, and of how many; `None` where their number is not known.
     pub element: Option<(u32, u32)>,
     /// The properties of the target that it can equal.
     pub keys: &'u [Arc<str>],

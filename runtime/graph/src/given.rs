@@ -7,7 +7,7 @@ use pol_ir::columns::NodeRef;
 use pol_ir::constant::Const;
 use pol_ir::module::{Given, GivenValue, Module};
 use pol_ir::readset::ReadSet;
-use pol_ir::schema::{EdgeBy, EdgeDef, Origin, ResourceDef, Schemas};
+use pol_ir::schema::{EdgeBy, EdgeDef, KeyPair, Origin, ResourceDef, Schemas};
 use pol_ir::state::Reason;
 use std::sync::Arc;
 
@@ -50,36 +50,45 @@ impl Builder<'_> {
     }
 }
 
+/// The paths that lead on from a value to where edges look, each with the keys of its targets.
+type Ways<'g> = Vec<(&'g [Arc<str>], &'g [Arc<str>])>;
+
 /// A value of a test, and what it takes to know the keys of other nodes.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Shown<'g> {
     Node { given: &'g Given, def: &'g ResourceDef, all: &'g [Given] },
-    Value { value: &'g GivenValue, sensitive: bool, keys: &'g [Arc<str>], all: &'g [Given] },
+    Value { value: &'g GivenValue, sensitive: bool, ways: Ways<'g>, all: &'g [Given] },
 }
 
 impl<'g> Shown<'g> {
-    /// A value inside this one.
-    fn inner(self, inner: &'g GivenValue) -> Self {
+    /// A value inside this one; of a field or property, if it has a name.
+    fn inner(&self, inner: &'g GivenValue, name: Option<&str>) -> Self {
         match self {
-            Self::Value { sensitive, keys, all, .. } => Self::value(inner, sensitive, keys, all),
-            Self::Node { all, .. } => Self::value(inner, false, &[], all),
+            Self::Value { sensitive, ways, all, .. } => {
+                let ways = name.map_or_else(|| ways.clone(), |name| below(ways.iter().copied(), name));
+                Self::value(inner, *sensitive, ways, all)
+            }
+            Self::Node { def, all, .. } => {
+                let ways = name.map_or_else(Vec::new, |name| below(ways_of(def), name));
+                Self::value(inner, false, ways, all)
+            }
         }
     }
 
-    fn value(value: &'g GivenValue, sensitive: bool, keys: &'g [Arc<str>], all: &'g [Given]) -> Self {
+    fn value(value: &'g GivenValue, sensitive: bool, ways: Ways<'g>, all: &'g [Given]) -> Self {
         match value {
-            GivenValue::Sensitive(inner) => Self::value(inner, true, keys, all),
+            GivenValue::Sensitive(inner) => Self::value(inner, true, ways, all),
             GivenValue::Absent
             | GivenValue::Unknown
             | GivenValue::Const(_)
             | GivenValue::List(_)
             | GivenValue::Map(_)
             | GivenValue::Record(_)
-            | GivenValue::Node(_) => Self::Value { value, sensitive, keys, all },
+            | GivenValue::Node(_) => Self::Value { value, sensitive, ways, all },
         }
     }
 
-    fn named(self) -> &'g [(Box<str>, GivenValue)] {
+    fn named(&self) -> &'g [(Box<str>, GivenValue)] {
         match self {
             Self::Node { given, .. } => &given.properties,
             Self::Value { value: GivenValue::Record(entries) | GivenValue::Map(entries), .. } => entries,
@@ -90,14 +99,14 @@ impl<'g> Shown<'g> {
 
 impl Value for Shown<'_> {
     fn seen(&self) -> Seen<'_> {
-        let Self::Value { value, keys, all, .. } = self else { return Seen::Record };
+        let Self::Value { value, ways, all, .. } = self else { return Seen::Record };
         match value {
             GivenValue::Absent => Seen::Null,
             GivenValue::Unknown | GivenValue::Sensitive(_) => Seen::Unknown(Reason::AfterApply),
             GivenValue::Const(constant) => Seen::Const(constant),
             GivenValue::List(_) => Seen::List,
             GivenValue::Map(_) | GivenValue::Record(_) => Seen::Record,
-            GivenValue::Node(alias) => match key_of(all, alias, keys) {
+            GivenValue::Node(alias) => match key_of(all, alias, ways) {
                 Some(key) => Seen::Const(key),
                 None => Seen::Unknown(Reason::AfterApply),
             },
@@ -110,36 +119,44 @@ impl Value for Shown<'_> {
 
     fn items(&self, mut each: impl FnMut(Self)) -> bool {
         if let Self::Value { value: GivenValue::List(items), .. } = self {
-            items.iter().for_each(|item| each(self.inner(item)));
+            items.iter().for_each(|item| each(self.inner(item, None)));
         }
         true
     }
 
     fn entries(&self, mut each: impl FnMut(&str, Self)) -> bool {
+        let is_map = matches!(self, Self::Value { value: GivenValue::Map(_), .. });
         for (name, value) in self.named() {
-            match self {
-                Self::Node { def, all, .. } => each(name, Self::value(value, false, keys_of(def, name), all)),
-                Self::Value { .. } => each(name, self.inner(value)),
-            }
+            each(name, self.inner(value, Some(&**name).filter(|_| !is_map)));
         }
         true
     }
 }
 
-/// The keys of the node that a property names.
-fn keys_of<'d>(def: &'d ResourceDef, property: &str) -> &'d [Arc<str>] {
-    let to = |edge: &'d EdgeDef| match &edge.by {
-        EdgeBy::Keys(pairs) => {
-            let pair = pairs.iter().find(|pair| pair.from.first().is_some_and(|from| **from == *property));
-            pair.map(|pair| pair.to.as_slice())
-        }
-        EdgeBy::Inverse(_) => None,
-    };
-    def.edges.iter().find_map(to).unwrap_or_default()
+/// Where the edges of a type look.
+fn ways_of(def: &ResourceDef) -> impl Iterator<Item = (&[Arc<str>], &[Arc<str>])> {
+    def.edges.iter().flat_map(pairs_of).map(|pair| (pair.from.as_slice(), pair.to.as_slice()))
 }
 
-fn key_of<'g>(all: &'g [Given], alias: &str, keys: &[Arc<str>]) -> Option<&'g Const> {
+fn pairs_of(edge: &EdgeDef) -> &[KeyPair] {
+    match &edge.by {
+        EdgeBy::Keys(pairs) => pairs,
+        EdgeBy::Inverse(_) => &[],
+    }
+}
+
+/// The ways that go on through a name.
+fn below<'g>(ways: impl Iterator<Item = (&'g [Arc<str>], &'g [Arc<str>])>, name: &str) -> Ways<'g> {
+    let through = |(path, keys): (&'g [Arc<str>], &'g [Arc<str>])| {
+        let (first, rest) = path.split_first()?;
+        (**first == *name).then_some((rest, keys))
+    };
+    ways.filter_map(through).collect()
+}
+
+fn key_of<'g>(all: &'g [Given], alias: &str, ways: &Ways<'_>) -> Option<&'g Const> {
     let target = all.iter().find(|given| *given.alias == *alias)?;
+    let (_, keys) = ways.iter().find(|(rest, _)| rest.is_empty())?;
     keys.iter().find_map(|key| {
         let (_, value) = target.properties.iter().find(|(name, _)| **name == **key)?;
         let GivenValue::Const(constant @ Const::String(_)) = value else { return None };
@@ -156,27 +173,64 @@ struct Aliases<'g> {
 impl References for Aliases<'_> {
     fn candidates(&self, node: NodeRef, wanted: &Unresolved<'_>) -> Option<Named> {
         let at = self.nodes.iter().position(|known| *known == Some(node))?;
-        let (_, value) =
-            self.given.get(at)?.properties.iter().find(|(name, _)| **name == *wanted.property)?;
-        let value = match (bare(value), wanted.element) {
-            (GivenValue::List(items), Some((element, _))) => bare(items.get(element as usize)?),
-            (value, _) => value,
-        };
-        let GivenValue::Node(alias) = value else { return None };
-        let target = self.given.iter().position(|given| given.alias == *alias)?;
+        let (first, rest) = wanted.path.split_first()?;
+        let (_, value) = self.given.get(at)?.properties.iter().find(|(name, _)| **name == **first)?;
+        let mut ends = Vec::new();
+        ends_of(value, rest, &mut ends);
+        let (element, count) = wanted.element?;
+        let alias = (*ends.get(element as usize)?).filter(|_| ends.len() == count as usize)?;
+        let target = self.given.iter().position(|given| *given.alias == *alias)?;
         Some(Named { nodes: vec![(*self.nodes.get(target)?)?], is_certain: true })
     }
 }
 
-fn bare(value: &GivenValue) -> &GivenValue {
+/// The values at the end of a path, as columns count them: the aliases among them.
+fn ends_of<'g>(value: &'g GivenValue, path: &[Arc<str>], ends: &mut Vec<Option<&'g str>>) {
     match value {
-        GivenValue::Sensitive(inner) => bare(inner),
-        GivenValue::Absent
-        | GivenValue::Unknown
-        | GivenValue::Const(_)
-        | GivenValue::List(_)
-        | GivenValue::Map(_)
-        | GivenValue::Record(_)
-        | GivenValue::Node(_) => value,
+        GivenValue::Sensitive(inner) => ends_of(inner, path, ends),
+        GivenValue::List(items) => items.iter().for_each(|item| ends_of(item, path, ends)),
+        GivenValue::Map(entries) => {
+            let mut entries: Vec<_> = entries.iter().collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            entries.into_iter().for_each(|(_, entry)| ends_of(entry, path, ends));
+        }
+        GivenValue::Record(fields) => {
+            let field = path.split_first().and_then(|(first, rest)| {
+                fields.iter().find(|(name, _)| **name == **first).map(|(_, field)| (field, rest))
+            });
+            match field {
+                Some((field, rest)) => ends_of(field, rest, ends),
+                None => ends.push(None),
+            }
+        }
+        GivenValue::Const(constant) => ends.extend((0..count(constant, path)).map(|_| None)),
+        GivenValue::Node(alias) => ends.push(Some(&**alias)),
+        GivenValue::Absent | GivenValue::Unknown => ends.push(None),
+    }
+}
+
+/// How many values of a constant stand at the end of a path.
+fn count(constant: &Const, path: &[Arc<str>]) -> usize {
+    match constant {
+        Const::List(items) => items.iter().map(|item| count(item, path)).sum(),
+        Const::Map(entries) => entries.iter().map(|(_, entry)| count(entry, path)).sum(),
+        Const::Record(fields) => {
+            let field = path.split_first().and_then(|(first, rest)| {
+                fields.iter().find(|(name, _)| **name == **first).map(|(_, field)| count(field, rest))
+            });
+            field.unwrap_or(1)
+        }
+        Const::Absent
+        | Const::Bool(_)
+        | Const::Int(_)
+        | Const::Float(_)
+        | Const::String(_)
+        | Const::Cidr(_)
+        | Const::Ip(_)
+        | Const::Duration(_)
+        | Const::Bytes(_)
+        | Const::Time(_)
+        | Const::Version(_)
+        | Const::Range { .. } => 1,
     }
 }

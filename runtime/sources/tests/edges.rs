@@ -205,6 +205,46 @@ host.c\n  subnets: [-> subnet.b maybe (known after apply), -> subnet.c maybe (kn
     );
 }
 
+/// Zones with the networks that they are attached to, in blocks.
+const ZONES: &str = "Network network
+  id: string computed
+  edge zones: list<Zone> inverse nets
+Zone zone
+  networks: list<Attached>
+  edge nets: list<Network> by networks.url = id
+record Attached
+  url: string
+";
+
+#[test]
+fn an_unknown_key_in_a_block_is_decided_by_the_reference_in_it() {
+    let unknown = r#"{"networks":[{"url":true}]}"#;
+    let plan = plan(
+        &[
+            ["network.a", "network", "{}", r#"{"id":true}"#],
+            ["network.b", "network", "{}", r#"{"id":true}"#],
+            ["zone.one", "zone", r#"{"networks":[{}]}"#, unknown],
+            ["zone.two", "zone", r#"{"networks":[{},{}]}"#, r#"{"networks":[{"url":true},{"url":true}]}"#],
+            ["zone.made", "zone", r#"{"networks":[{},{}]}"#, r#"{"networks":[{"url":true},{"url":true}]}"#],
+        ],
+        r#"{"root_module":{"resources":[
+            {"address":"zone.one","expressions":{"networks":[{"url":{"references":["network.b.id","network.b"]}}]}},
+            {"address":"zone.two","expressions":{"networks":[
+                {"url":{"references":["network.a.id","network.a"]}},
+                {"url":{"references":["network.b.id","network.b"]}}]}},
+            {"address":"zone.made","expressions":{"networks":[{"url":{"references":["network.b.id","network.b"]}}]}}]}}"#,
+    );
+    check(
+        ZONES,
+        &plan,
+        &["nets:"],
+        "network.a\nnetwork.b
+zone.one\n  nets: [-> network.b]
+zone.two\n  nets: [-> network.a, -> network.b]
+zone.made\n  nets: [unknown (known after apply: any), unknown (known after apply: any)]",
+    );
+}
+
 #[test]
 fn several_equations_hold_together() {
     let types = "Secret secret

@@ -6,7 +6,8 @@ use super::value::{Cause, Content, Items, Value};
 use crate::columns::{ColumnId, Data, NodeRef, Parent, Slot};
 use crate::module::{Expr, ExprId};
 use crate::names::{Names, Symbol};
-use crate::schema::EdgeBy;
+use crate::path::{Ends, Picked, Way};
+use crate::schema::{EdgeBy, EdgeDef, KeyPair};
 use crate::state::Presence;
 
 /// Places that one finding names.
@@ -107,16 +108,39 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The place of a slot; where it was left out, of the deepest part above it that was written.
+    /// The place of a slot; where it was left out, of the deepest part above it that was written. An edge is written
+    /// as the property that is its key; an inverse edge is not written in this node at all, and neither is a fact.
     pub(crate) fn place(&self, slot: Slot) -> Option<Place> {
+        let (node, chain) = self.chain(slot)?;
+        let element = match chain.as_slice() {
+            [_, (_, Step::Index(element)), ..] => Some(*element),
+            _ => None,
+        };
+        let own = chain.first().and_then(|(own, _)| self.columns.columns.get(own.column));
+        let name = own.map_or("", |column| self.module.names.text(column.name));
+        if name.starts_with('$') {
+            return Some(Place::of(self.node_of(node)));
+        }
+        match self.edge(node, name).map(|edge| &edge.by) {
+            None => Some(self.written(node, chain)),
+            Some(EdgeBy::Inverse(_)) => Some(Place::of(self.node_of(node))),
+            Some(EdgeBy::Keys(pairs)) => {
+                let key = self.edge_key(node, pairs, element).and_then(|key| self.chain(key));
+                Some(key.map_or_else(|| Place::of(self.node_of(node)), |(node, key)| self.written(node, key)))
+            }
+        }
+    }
+
+    /// The row that a slot lies in, and the way to the slot from there.
+    fn chain(&self, slot: Slot) -> Option<(NodeRef, Vec<(Slot, Step)>)> {
         let mut chain = Vec::new();
         let mut at = slot;
-        let node = loop {
+        let row = loop {
             let column = self.columns.columns.get(at.column)?;
             match column.parent {
                 Parent::Table(table) => {
                     chain.push((at, Step::Field(column.name)));
-                    break self.node_of(NodeRef { table, row: at.row });
+                    break NodeRef { table, row: at.row };
                 }
                 Parent::Record(record) => {
                     chain.push((at, Step::Field(column.name)));
@@ -135,9 +159,14 @@ impl<'a> Interpreter<'a> {
                 }
             }
         };
-        let written = chain.into_iter().rev().take_while(|(slot, _)| self.is_written(*slot));
-        let path = written.map(|(_, step)| step).collect();
-        Some(self.by_key(Place { node, path }))
+        chain.reverse();
+        Some((row, chain))
+    }
+
+    /// The part of a way that was written.
+    fn written(&self, row: NodeRef, chain: Vec<(Slot, Step)>) -> Place {
+        let written = chain.into_iter().take_while(|(slot, _)| self.is_written(*slot));
+        Place { node: self.node_of(row), path: written.map(|(_, step)| step).collect() }
     }
 
     /// The node that a row is about: rows of details are about nodes of other tables.
@@ -173,31 +202,35 @@ impl<'a> Interpreter<'a> {
         Some((owner as u32, step))
     }
 
-    /// An edge is written as the property that is its key; an inverse edge is not written in this node at all, and
-    /// neither is a fact.
-    fn by_key(&self, mut place: Place) -> Place {
-        let Some(Step::Field(name)) = place.path.first() else { return place };
-        let text = self.module.names.text(*name);
-        if text.starts_with('$') {
-            return Place::of(place.node);
-        }
-        let path = self.columns.tables.get(place.node.table).map(|table| table.path);
-        let resource = self.module.types.resources.values().find(|resource| Some(resource.path) == path);
-        let Some(edge) = resource.and_then(|resource| resource.def.edge(text)) else { return place };
-        match &edge.by {
-            EdgeBy::Inverse(_) => Place::of(place.node),
-            EdgeBy::Keys(pairs) => {
-                let key = pairs.first().and_then(|pair| pair.from.first());
-                match key.and_then(|key| self.module.names.find(key)) {
-                    Some(key) => {
-                        if let Some(first) = place.path.first_mut() {
-                            *first = Step::Field(key);
-                        }
-                        place
-                    }
-                    None => Place::of(place.node),
-                }
-            }
-        }
+    /// The edge of this name of a node's type.
+    fn edge(&self, node: NodeRef, name: &str) -> Option<&'a EdgeDef> {
+        let path = self.columns.tables.get(node.table)?.path;
+        let resource = self.module.types.resources.values().find(|resource| resource.path == path)?;
+        resource.def.edge(name)
+    }
+
+    /// The value that an edge, or an element of it, is decided by; the whole property where it is not one value.
+    fn edge_key(&self, node: NodeRef, pairs: &[KeyPair], element: Option<u32>) -> Option<Slot> {
+        let way = |pair: &KeyPair| {
+            let names = pair.from.iter().map(|step| self.module.names.find(step));
+            Way::new(self.columns, node.table, names.collect::<Option<Vec<_>>>()?)
+        };
+        let ways: Option<Vec<Way>> = pairs.iter().map(way).collect();
+        let ways: Vec<(Way, Ends)> =
+            ways?.into_iter().map(|way| (way.clone(), way.ends(self.columns, node.row))).collect();
+        let (first, ends) = ways.first()?;
+        let leads = |element: &u32| {
+            let picked = |(way, ends): &(Way, Ends)| way.pick(self.columns, ends, Some(*element));
+            !first.is_cut_at(ends, *element) && ways.iter().all(|key| picked(key) != Picked::Nothing)
+        };
+        let end = match element {
+            None if ends.all.len() == 1 => ends.all.first(),
+            None => None,
+            Some(nth) => (0..ends.all.len() as u32)
+                .filter(leads)
+                .nth(nth as usize)
+                .and_then(|element| ends.all.get(element as usize)),
+        };
+        Some(end.map_or_else(|| first.start(node.row), |end| end.slot))
     }
 }

@@ -2,9 +2,11 @@
 
 use super::column::{End, Writing};
 use super::keys::{Index, Indexes, Key, key};
-use super::{Followed, nodes, slot};
+use super::{Followed, nodes};
 use crate::builder::{Builder, Named, References, Unresolved};
-use pol_ir::columns::{ColumnId, Data, NodeRef, Slot};
+use pol_ir::columns::{ColumnId, NodeRef};
+use pol_ir::names::Symbol;
+use pol_ir::path::{self, Ends, Picked, Way};
 use pol_ir::schema::{EdgeBy, KeyPair};
 use pol_ir::state::{Presence, Reason, State};
 use std::sync::Arc;
@@ -17,10 +19,15 @@ const ASKED: u32 = 256;
 
 /// An equation of the edge, with the nodes that it can choose.
 struct Equation {
-    from: Arc<str>,
+    from: Vec<Arc<str>>,
+    /// `None` where the input does not carry the path.
+    way: Option<Way>,
     to: Vec<Arc<str>>,
     index: Arc<Index>,
 }
+
+/// A value of one node that the source is asked about: which of the values at the end of the path, and of how many.
+type Element = Option<(u32, u32)>;
 
 struct Resolver<'r, 'a> {
     builder: &'r mut Builder<'a>,
@@ -40,22 +47,27 @@ pub(super) fn resolve(
         EdgeBy::Keys(pairs) => pairs,
         EdgeBy::Inverse(_) => &[],
     };
-    let equations = pairs
-        .iter()
-        .filter_map(|pair| {
-            let index = indexes.get(builder, &edge.def.target, &pair.to);
-            Some(Equation { from: pair.from.first()?.clone(), to: pair.to.clone(), index })
-        })
-        .collect();
+    let equation = |pair: &KeyPair| {
+        let index = indexes.get(builder, &edge.def.target, &pair.to);
+        let way = way(builder, edge, &pair.from);
+        Equation { from: pair.from.clone(), way, to: pair.to.clone(), index }
+    };
+    let equations = pairs.iter().map(equation).collect();
     let mut resolver = Resolver { builder, references, equations, target: edge.def.target.clone() };
     if edge.def.many { resolver.list(edge) } else { resolver.single(edge) }
+}
+
+fn way(builder: &Builder<'_>, edge: &Followed, path: &[Arc<str>]) -> Option<Way> {
+    let names: Option<Vec<Symbol>> = path.iter().map(|step| builder.catalog.symbol(step)).collect();
+    Way::new(&builder.columns, edge.table, names?)
 }
 
 impl Resolver<'_, '_> {
     fn single(&mut self, edge: &Followed) -> ColumnId {
         let mut column = Writing::new();
         for node in nodes(&self.builder.columns, edge.table) {
-            column.push(self.end(node, None));
+            let ends = self.ends(node);
+            column.push(self.end(node, &ends, None));
         }
         column.single(&mut self.builder.columns, edge.table, edge.name)
     }
@@ -64,29 +76,47 @@ impl Resolver<'_, '_> {
         let mut items = Writing::new();
         let (mut states, mut starts) = (Vec::new(), vec![0]);
         for node in nodes(&self.builder.columns, edge.table) {
-            states.push(self.elements(node, &mut items));
+            let ends = self.ends(node);
+            states.push(self.elements(node, &ends, &mut items));
             starts.push(items.rows());
         }
         items.list(&mut self.builder.columns, (edge.table, edge.name), (states, starts))
     }
 
-    /// Writes the elements of a node's list; the state of the list.
-    fn elements(&mut self, node: NodeRef, items: &mut Writing) -> State {
-        let Some(list) = self.property(node, 0) else { return State::unknown(Reason::NotCarried) };
-        let state = self.builder.columns.state(list);
-        match state.presence() {
-            Presence::Absent => State::ABSENT,
-            Presence::Unknown => self.named_elements(node, state, items),
-            Presence::Present => {
-                let count = self.builder.columns.range(list).len() as u32;
-                if self.is_list(list) {
-                    (0..count).for_each(|element| items.push(self.end(node, Some((element, count)))));
-                } else {
-                    items.push(self.end(node, None));
-                }
-                State::PRESENT.with(state.0 & State::OPEN)
+    /// Where the way of each equation ends.
+    fn ends(&self, node: NodeRef) -> Vec<Ends> {
+        let columns = &self.builder.columns;
+        let ends = |equation: &Equation| equation.way.as_ref().map(|way| way.ends(columns, node.row));
+        self.equations.iter().map(|equation| ends(equation).unwrap_or_default()).collect()
+    }
+
+    /// Writes the elements of a node's list; the state of the list. They are those of the first equation; what leads
+    /// nowhere is none of them.
+    fn elements(&mut self, node: NodeRef, ends: &[Ends], items: &mut Writing) -> State {
+        let way = self.equations.first().and_then(|equation| equation.way.clone());
+        let (Some(way), Some(first)) = (way, ends.first()) else { return State::unknown(Reason::NotCarried) };
+        if let [only] = first.all.as_slice()
+            && way.is_whole(*only)
+        {
+            let state = self.builder.columns.state(only.slot);
+            match state.presence() {
+                Presence::Absent => return State::ABSENT,
+                Presence::Unknown if way.is_cut(*only) => return self.named_elements(node, state, items),
+                Presence::Unknown | Presence::Present => {}
             }
         }
+        let mut is_open = first.is_open;
+        for (element, end) in (0..).zip(&first.all) {
+            if way.is_cut(*end) {
+                is_open |= self.is_uncounted(&way, *end);
+                continue;
+            }
+            match self.end(node, ends, Some(element)) {
+                End::Absent => {}
+                end @ (End::Node(_) | End::Outside(..) | End::Possible(..)) => items.push(end),
+            }
+        }
+        State::PRESENT.with(if is_open { State::OPEN } else { 0 })
     }
 
     /// A list that cannot be told, whose possible elements are named.
@@ -101,9 +131,9 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn end(&mut self, node: NodeRef, element: Option<(u32, u32)>) -> End {
+    fn end(&mut self, node: NodeRef, ends: &[Ends], element: Option<u32>) -> End {
         let keys: Vec<(Key, u8)> =
-            (0..self.equations.len()).map(|equation| self.key(node, equation, element)).collect();
+            ends.iter().enumerate().map(|(equation, ends)| self.key(equation, ends, element)).collect();
         if keys.is_empty() || keys.iter().any(|(key, _)| *key == Key::Absent) {
             return End::Absent;
         }
@@ -113,7 +143,7 @@ impl Resolver<'_, '_> {
             Key::Absent | Key::Known(_) => None,
         });
         let Some((at, reason)) = unknown else { return by_value(&keys, matching.unwrap_or_default()) };
-        match self.named(node, at, element) {
+        match self.named(node, at, self.asked(at, ends, element)) {
             Some(named) => by_name(reason, named, matching.as_deref()),
             None => possible(reason, matching.unwrap_or_default()),
         }
@@ -134,19 +164,39 @@ impl Resolver<'_, '_> {
         matching
     }
 
-    fn key(&mut self, node: NodeRef, equation: usize, element: Option<(u32, u32)>) -> (Key, u8) {
-        let Some(slot) = self.property(node, equation) else { return (Key::Unknown(Reason::NotCarried), 0) };
-        let slot = element.and_then(|(element, _)| self.element(slot, element)).unwrap_or(slot);
-        let bits = self.builder.columns.state(slot).0 & State::SENSITIVE;
-        (key(&mut self.builder.columns, slot), bits)
+    fn key(&mut self, equation: usize, ends: &Ends, element: Option<u32>) -> (Key, u8) {
+        let Some(way) = self.equations.get(equation).and_then(|equation| equation.way.as_ref()) else {
+            return (Key::Unknown(Reason::NotCarried), 0);
+        };
+        match way.pick(&self.builder.columns, ends, element) {
+            Picked::Nothing => (Key::Absent, 0),
+            Picked::Several => (Key::Unknown(Reason::Unreadable), 0),
+            Picked::One(slot) => {
+                let bits = self.builder.columns.state(slot).0 & State::SENSITIVE;
+                (key(&mut self.builder.columns, slot), bits)
+            }
+        }
     }
 
-    fn named(&self, node: NodeRef, equation: usize, element: Option<(u32, u32)>) -> Option<Named> {
+    /// Which of the values of an equation is asked about; `None` where nobody can say how many there are.
+    fn asked(&self, equation: usize, ends: &[Ends], element: Option<u32>) -> Element {
+        let (way, ends) = (self.equations.get(equation)?.way.as_ref()?, ends.get(equation)?);
+        let is_told = !ends.is_open && !ends.all.iter().any(|end| self.is_uncounted(way, *end));
+        let element = element.filter(|_| way.is_many()).unwrap_or(0);
+        is_told.then_some((element, ends.all.len() as u32))
+    }
+
+    /// Whether an end stands for nobody knows how many values.
+    fn is_uncounted(&self, way: &Way, end: path::End) -> bool {
+        way.is_cut(end) && self.builder.columns.state(end.slot).presence() == Presence::Unknown
+    }
+
+    fn named(&self, node: NodeRef, equation: usize, element: Element) -> Option<Named> {
         let equation = self.equations.get(equation)?;
         if element.is_some_and(|(_, count)| count > ASKED) {
             return None;
         }
-        let wanted = Unresolved { property: &equation.from, element, keys: &equation.to };
+        let wanted = Unresolved { path: &equation.from, element, keys: &equation.to };
         let mut named =
             self.references.candidates(node, &wanted).filter(|named| named.nodes.len() <= CANDIDATES)?;
         named.nodes.retain(|node| {
@@ -154,23 +204,6 @@ impl Resolver<'_, '_> {
             plan.is_some_and(|plan| self.builder.catalog.answers(&plan.def, &self.target))
         });
         Some(named)
-    }
-
-    fn property(&self, node: NodeRef, equation: usize) -> Option<Slot> {
-        slot(self.builder, node, &self.equations.get(equation)?.from)
-    }
-
-    fn is_list(&self, slot: Slot) -> bool {
-        let column = self.builder.columns.columns.get(slot.column);
-        column.is_some_and(|column| matches!(column.data, Data::List { .. }))
-    }
-
-    fn element(&self, list: Slot, element: u32) -> Option<Slot> {
-        let Data::List { items, .. } = &self.builder.columns.columns.get(list.column)?.data else {
-            return None;
-        };
-        let row = self.builder.columns.range(list).nth(element as usize)?;
-        Some(Slot { column: *items, row })
     }
 }
 

@@ -249,5 +249,5 @@ fn parse_edge(text: &str) -> EdgeDef {
 
 fn key_pair(text: &str) -> KeyPair {
     let (from, to) = text.split_once(" = ").unwrap();
-    KeyPair { from: vec![from.into()], to: to.split(" | ").map(Into::into).collect() }
+    KeyPair { from: from.split('.').map(Into::into).collect(), to: to.split(" | ").map(Into::into).collect() }
 }

@@ -36,7 +36,7 @@ impl<'t> Referring<'t> {
 
     fn named(&self, node: NodeRef, wanted: &Unresolved<'_>) -> Option<Named> {
         let (address, _) = self.nodes.get(*self.places.get(&node)?)?;
-        let targets = trace::targets(&self.configuration, address, wanted.property)?;
+        let targets = trace::targets(&self.configuration, address, wanted)?;
         let mut nodes = Vec::new();
         for target in &targets {
             let found = self.find(target);

@@ -6,6 +6,7 @@
 use super::address::{last_key, module_of, parts, split_key};
 use super::configuration::Configuration;
 use crate::json::Json;
+use pol_graph::Unresolved;
 use std::borrow::Cow;
 
 /// How many names are followed for one value.
@@ -40,14 +41,14 @@ struct Scope<'t> {
     depth: u32,
 }
 
-/// The resources that a property of the resource at an address names; `None` where not all can be told.
+/// The resources that a value of the resource at an address names; `None` where not all can be told.
 pub(super) fn targets(
     configuration: &Configuration<'_>,
     address: &str,
-    property: &str,
+    wanted: &Unresolved<'_>,
 ) -> Option<Vec<Target>> {
     let own = configuration.resource(address)?;
-    let expression = own.expressions.as_ref()?.get(property)?;
+    let expressions = written(own.expressions.as_ref()?, wanted)?;
     let scope = Scope {
         module: module_of(address).to_owned(),
         is_exact: true,
@@ -56,8 +57,42 @@ pub(super) fn targets(
         depth: 0,
     };
     let mut tracer = Tracer { configuration, targets: Vec::new(), names: 0 };
-    tracer.expression(&expression, &scope)?;
+    for expression in &expressions {
+        tracer.expression(expression, &scope)?;
+    }
     Some(tracer.targets)
+}
+
+/// The expressions that a value can come from: that of the argument, or those in the blocks that hold it. Blocks that
+/// an author generates (`dynamic`) are not shown, so the blocks count only where there are as many as values.
+fn written<'t>(expressions: &Json<'t>, wanted: &Unresolved<'_>) -> Option<Vec<Json<'t>>> {
+    let (first, path) = wanted.path.split_first()?;
+    let mut found = vec![expressions.get(first)?];
+    let mut are_blocks = false;
+    for step in path {
+        let mut inner = Vec::new();
+        for expression in found {
+            are_blocks |= !is_argument(&expression);
+            in_blocks(expression, step, &mut inner);
+        }
+        found = inner;
+    }
+    let as_many = wanted.element.is_some_and(|(_, count)| count as usize == found.len());
+    (!are_blocks || as_many).then_some(found)
+}
+
+/// What a step into an expression leads to: of an argument the argument, of blocks what stands there in each.
+fn in_blocks<'t>(expression: Json<'t>, step: &str, found: &mut Vec<Json<'t>>) {
+    if is_argument(&expression) {
+        return found.push(expression);
+    }
+    found.extend(expression.get(step));
+    expression.items(|block| found.extend(block.get(step)));
+}
+
+/// Whether this is the expression of an argument, not of blocks.
+fn is_argument(expression: &Json<'_>) -> bool {
+    expression.get("references").is_some() || expression.get("constant_value").is_some()
 }
 
 struct Tracer<'c, 't> {
