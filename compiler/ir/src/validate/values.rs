@@ -94,7 +94,7 @@ fn edges(module: &Module, resource: &ResourceType) -> Valid {
             EdgeBy::Inverse(inverted) => vec![inverted],
             EdgeBy::Keys(pairs) => pairs
                 .iter()
-                .flat_map(|pair| pair.from.iter().take(1).chain(&pair.to))
+                .flat_map(|pair| pair.from.iter().chain(&pair.to))
                 .map(|word| &**word)
                 .collect(),
         };
