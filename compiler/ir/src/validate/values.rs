@@ -92,11 +92,9 @@ fn edges(module: &Module, resource: &ResourceType) -> Valid {
         let Some(def) = resource.def.edge(name) else { continue };
         let words: Vec<&str> = match &def.by {
             EdgeBy::Inverse(inverted) => vec![inverted],
-            EdgeBy::Keys(pairs) => pairs
-                .iter()
-                .flat_map(|pair| pair.from.iter().chain(&pair.to))
-                .map(|word| &**word)
-                .collect(),
+            EdgeBy::Keys(pairs) => {
+                pairs.iter().flat_map(|pair| pair.from.iter().chain(&pair.to)).map(|word| &**word).collect()
+            }
         };
         let unmet = words.into_iter().chain([&*def.target]).find(|word| module.names.find(word).is_none());
         ensure(unmet.is_none(), || format!("edge {name} needs {unmet:?}, which is no name of the module"))?;
