@@ -201,7 +201,7 @@ pub struct Rule {
     pub name: Box<str>,
     /// What must hold.
     pub cond: ExprId,
-    /// The condition as written, white space folded; the message where the author gave none.
+    /// The condition as written, white space folded; what the message quotes where the author gave none.
     pub text: Box<str>,
     /// The message: a string expression. Where a value in it is unknown or sensitive the report says so in its place.
     pub message: Option<ExprId>,

@@ -178,7 +178,7 @@ impl<'a> Judge<'_, 'a> {
         results.push(RuleResult {
             rule,
             outcome: Outcome::Undetermined,
-            message: text.to_owned(),
+            message: format!("an element breaks `{text}`"),
             places: place.or(self.subject.map(Place::of)).into_iter().collect(),
             because: Some(self.frame.run.because(why)),
             elements,
@@ -236,7 +236,7 @@ impl<'a> Judge<'_, 'a> {
         let Some(rule) = self.policy.rules.get(id.0 as usize) else { return String::new() };
         match rule.message {
             Some(message) => self.frame.message(message),
-            None => rule.text.to_string(),
+            None => format!("`{}` does not hold", rule.text),
         }
     }
 
