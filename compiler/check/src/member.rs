@@ -88,7 +88,7 @@ impl Env<'_> {
             let ty = self.edge_type(edge);
             let symbol = self.module.names.intern(name);
             keep(&mut self.resource_type_mut(id).edges, symbol, ty);
-            self.name_keys(edge);
+            self.name_keys(&def, edge);
             return Member::Edge { ty };
         }
         match def.derived.iter().find(|derived| *derived.name == *name) {
@@ -99,22 +99,26 @@ impl Env<'_> {
 
     /// Names what an edge is resolved by: read sets speak in symbols. An inverse edge is resolved by the one that it
     /// inverts.
-    fn name_keys(&mut self, edge: &EdgeDef) {
+    fn name_keys(&mut self, def: &ResourceDef, edge: &EdgeDef) {
         let names = &mut self.module.names;
         names.intern(&edge.target);
         match &edge.by {
             EdgeBy::Keys(pairs) => {
-                for name in pairs.iter().flat_map(|pair| pair.from.iter().chain(&pair.to)) {
-                    names.intern(name);
+                for (owner, step) in pairs.iter().flat_map(|pair| def.steps(&pair.from)) {
+                    names.intern(owner);
+                    names.intern(step);
+                }
+                for key in pairs.iter().flat_map(|pair| &pair.to) {
+                    names.intern(key);
                 }
             }
             EdgeBy::Inverse(inverted) => {
                 names.intern(inverted);
-                let target = self.resource_def(&edge.target);
-                if let Some(edge) = target.as_ref().and_then(|target| target.edge(inverted))
+                let Some(target) = self.resource_def(&edge.target) else { return };
+                if let Some(edge) = target.edge(inverted)
                     && matches!(edge.by, EdgeBy::Keys(_))
                 {
-                    self.name_keys(edge);
+                    self.name_keys(&target, edge);
                 }
             }
         }

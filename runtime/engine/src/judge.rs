@@ -6,8 +6,8 @@ use crate::plan::{Job, Plan};
 use crate::settings::{Engine, Progress, Settings};
 use pol_codegen::Native;
 use pol_ir::columns::{Columns, NodeRef, TableId};
-use pol_ir::interpret::Interpreter;
 use pol_ir::constant::Const;
+use pol_ir::interpret::Interpreter;
 use pol_ir::module::{Module, Outcome, PolicyId};
 use rayon::prelude::*;
 
@@ -38,9 +38,15 @@ pub(crate) struct Scene<'a> {
 }
 
 /// Judges every job of the plan, in order.
-pub(crate) fn judge(scene: Scene<'_>, plan: &Plan, settings: &Settings, progress: &Progress) -> Vec<Verdicts> {
+pub(crate) fn judge(
+    scene: Scene<'_>,
+    plan: &Plan,
+    settings: &Settings,
+    progress: &Progress,
+) -> Vec<Verdicts> {
     progress.expect(plan.subjects());
-    let wanted: Vec<Pair> = plan.jobs.iter().filter(|job| pays(job, settings.engine)).filter_map(pair).collect();
+    let wanted: Vec<Pair> =
+        plan.jobs.iter().filter(|job| pays(job, settings.engine)).filter_map(pair).collect();
     // Without native code there is the interpreter, which means the same.
     let native = pol_codegen::compile(scene.module, scene.params, scene.columns, &wanted).ok();
     let verdicts = |job: &Job| {

@@ -81,7 +81,9 @@ fn tables_of(module: &Module, columns: &Columns, ty: TypeId) -> Vec<TableId> {
             let path = module.types.interfaces[*interface].path;
             columns.by_interface.get(&path).cloned().unwrap_or_default()
         }
-        Type::Nodes(members) => members.iter().flat_map(|member| tables_of(module, columns, *member)).collect(),
+        Type::Nodes(members) => {
+            members.iter().flat_map(|member| tables_of(module, columns, *member)).collect()
+        }
         Type::Bool
         | Type::Int
         | Type::Float

@@ -62,7 +62,12 @@ impl Subject<'_> {
             found: place.and_then(|place| excerpt(&self.graph.columns, place)),
             place: elsewhere.map(|place| self.address(place.node)),
             location: place.and_then(|place| self.locate(place)),
-            controls: self.policy.controls.iter().map(|(framework, id)| format!("{framework}:{id}")).collect(),
+            controls: self
+                .policy
+                .controls
+                .iter()
+                .map(|(framework, id)| format!("{framework}:{id}"))
+                .collect(),
             fix: [],
             related: result.places.iter().skip(1).map(|place| self.related(place)).collect(),
             because: result.because.as_ref().map(|because| self.because(because)),

@@ -76,8 +76,10 @@ fn count(
     verdicts: &[Verdicts],
     findings: Vec<Finding>,
 ) -> Run {
-    let policies: Vec<PolicyRun> = plan.policies.iter().map(|&id| policy_run(program, verdicts, id)).collect();
-    let idle = policies.iter().filter(|run| run.summary.resources == 0).map(|run| run.policy.clone()).collect();
+    let policies: Vec<PolicyRun> =
+        plan.policies.iter().map(|&id| policy_run(program, verdicts, id)).collect();
+    let idle =
+        policies.iter().filter(|run| run.summary.resources == 0).map(|run| run.policy.clone()).collect();
     let mut summary = Summary { resources: graph.resources, policies: policies.len(), ..Summary::default() };
     for run in &policies {
         summary.pass += run.summary.pass;

@@ -116,7 +116,16 @@ mod tests {
     #[test]
     fn patterns_name_policies_packs_and_globs() {
         let path = "acme.storage.bucket_is_private";
-        for yes in ["bucket_is_private", "bucket_*", "*private", "acme.*", "acme.storage", "acme", "*", "a*.b*_private"] {
+        for yes in [
+            "bucket_is_private",
+            "bucket_*",
+            "*private",
+            "acme.*",
+            "acme.storage",
+            "acme",
+            "*",
+            "a*.b*_private",
+        ] {
             assert!(Pattern::new(yes).matches(path), "{yes}");
         }
         for no in ["bucket", "acme.stor", "storage.bucket_is_private", "b*x", ""] {

@@ -32,7 +32,12 @@ pub struct Expectation {
 }
 
 /// Runs the tests whose name contains `filter`, in the order written.
-pub fn run_tests(module: &Module, schemas: &dyn Schemas, engine: Engine, filter: Option<&str>) -> Vec<TestRun> {
+pub fn run_tests(
+    module: &Module,
+    schemas: &dyn Schemas,
+    engine: Engine,
+    filter: Option<&str>,
+) -> Vec<TestRun> {
     let read_set = ReadSet::of(module);
     let wanted = module.tests.iter().filter(|test| filter.is_none_or(|part| test.name.contains(part)));
     wanted.map(|test| run_test(module, &read_set, schemas, engine, test)).collect()
@@ -182,7 +187,8 @@ impl<'a> Stage<'a> {
     }
 
     fn finding(&self, policy: PolicyId, result: &RuleResult) -> String {
-        let place = result.places.first().map_or_else(String::new, |place| format!(" at {}", self.place(place)));
+        let place =
+            result.places.first().map_or_else(String::new, |place| format!(" at {}", self.place(place)));
         format!("{}{place}", self.rule_name(policy, Some(result.rule)))
     }
 

@@ -16,8 +16,12 @@ struct Document<'a> {
 
 /// The run as JSON, indented, the same bytes for the same run.
 pub fn json(run: &Run) -> String {
-    let document =
-        Document { version: VERSION, summary: run.summary, findings: &run.findings, idle_policies: &run.idle };
+    let document = Document {
+        version: VERSION,
+        summary: run.summary,
+        findings: &run.findings,
+        idle_policies: &run.idle,
+    };
     // Strings, numbers and lists only: there is nothing here that JSON cannot hold.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');

@@ -192,6 +192,7 @@ fn by_severity(findings: &[Finding]) -> String {
         (findings.iter().filter(of).count(), severity(wanted))
     };
     let all = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low].map(failed);
-    let parts: Vec<String> = all.iter().filter(|(n, _)| *n > 0).map(|(n, name)| format!("{n} {name}")).collect();
+    let parts: Vec<String> =
+        all.iter().filter(|(n, _)| *n > 0).map(|(n, name)| format!("{n} {name}")).collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
