@@ -117,7 +117,16 @@ impl Env<'_> {
         let fields = self.fields(&Home::Interface(def.clone()), &def.properties);
         let id = self.module.types.interfaces.add(InterfaceType { path: symbol, fields });
         self.imports.interfaces.insert(symbol, id);
+        self.name_implementers();
         self.module.types.intern(Type::Interface(id))
+    }
+
+    /// Names every type that may have an interface, whether the program speaks of it or not: a graph holds the nodes of
+    /// a type only where its module has a name for it. Types of this world have names already.
+    fn name_implementers(&mut self) {
+        for path in self.world.schemas.paths() {
+            self.module.names.intern(path);
+        }
     }
 
     /// The resource type at `path`, of this world or one that comes with the language.
