@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Policy as code for infrastructure: judge a Terraform plan, say what is wrong and where.
 #[derive(Debug, Parser)]
-#[command(name = "pol", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "pol", bin_name = "pol", version, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) colour: Colour,

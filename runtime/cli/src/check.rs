@@ -15,6 +15,9 @@ use std::time::Instant;
 pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
     let started = Instant::now();
     let Some(pack) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
+    if pack.module.policies.is_empty() {
+        anstream::eprintln!("warning: there is no policy in {}", args.packs.packs.join(", "));
+    }
     let bytes = inputs::read(&args.inputs)?;
     let run = judge(args, &pack, &bytes)?;
     write(args, &run)?;
@@ -89,5 +92,9 @@ fn write(args: &Check, run: &Run) -> Result<(), Failure> {
 
 fn ending(args: &Check, run: &Run) -> Ending {
     let undecided = args.undetermined == Undetermined::Block && run.undetermined_mandatory();
-    if undecided || run.findings.iter().any(|finding| finding.blocks()) { Ending::Failed } else { Ending::Good }
+    if undecided || run.findings.iter().any(|finding| finding.blocks()) {
+        Ending::Failed
+    } else {
+        Ending::Good
+    }
 }

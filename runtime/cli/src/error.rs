@@ -1,25 +1,32 @@
 //! Why a run could not be done, for people: what, where, and what to do.
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Report};
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use thiserror::Error;
+
+/// Lines are folded here.
+const WIDTH: usize = 80;
 
 /// What stops a run before anything is judged.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum Failure {
-    #[error("cannot read `{}`: {source}", path.display())]
-    #[diagnostic(code(pol::input::read), help("give a file that `terraform show -json` wrote, or `-` for standard input"))]
+    #[error("cannot read `{}`", path.display())]
+    #[diagnostic(
+        code(pol::input::read),
+        help("give a file that `terraform show -json` wrote, or `-` for standard input")
+    )]
     Read { path: PathBuf, source: std::io::Error },
 
     #[error("`{}` is a folder", path.display())]
     #[diagnostic(
         code(pol::input::folder),
-        help("give the plan as JSON: `terraform plan -out tfplan && terraform show -json tfplan > plan.json`")
+        help(
+            "give the plan as JSON: `terraform plan -out tfplan && terraform show -json tfplan > plan.json`"
+        )
     )]
     Folder { path: PathBuf },
 
-    #[error("cannot write `{}`: {source}", path.display())]
+    #[error("cannot write `{}`", path.display())]
     #[diagnostic(code(pol::output::write), help("check that the folder exists and may be written to"))]
     Write { path: PathBuf, source: std::io::Error },
 
@@ -40,7 +47,12 @@ pub(crate) enum Failure {
     EmptyPack { path: PathBuf },
 
     #[error("`--param {text}` is not `name=value`")]
-    #[diagnostic(code(pol::param::shape), help("write `--param acme.storage.regions='[\"eu-west-1\"]'`"))]
+    #[diagnostic(
+        code(pol::param::shape),
+        help(
+            "write `--param acme.storage.limit=3`; a list as in `--param acme.storage.regions=eu-west-1,eu-central-1`"
+        )
+    )]
     ParamShape { text: String },
 
     #[error("there is no parameter `{name}`")]
@@ -51,19 +63,22 @@ pub(crate) enum Failure {
         help: String,
     },
 
-    #[error("`{value}` does not fit the parameter `{name}`: {reason}")]
+    #[error("`{value}` does not fit the parameter `{name}`")]
     #[diagnostic(code(pol::param::value))]
     ParamValue {
         name: String,
         value: String,
-        reason: String,
         #[help]
         help: String,
     },
 
     #[error("{reason}")]
-    #[diagnostic(code(pol::param::bind), help("give it with `--param {name}=VALUE`"))]
-    Unbound { name: String, reason: String },
+    #[diagnostic(code(pol::param::bind))]
+    Unbound {
+        reason: String,
+        #[help]
+        help: String,
+    },
 
     #[error("`{text}` is not a time")]
     #[diagnostic(code(pol::time), help("write it like `2026-11-21T12:00:00Z` or `2026-11-21`"))]
@@ -77,7 +92,15 @@ pub(crate) enum Failure {
         help: String,
     },
 
-    #[error("nothing is called `{name}`")]
+    #[error("there is no resource type `{name}`")]
+    #[diagnostic(code(pol::schema::unknown))]
+    NoType {
+        name: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("there is no diagnostic code and no policy `{name}`")]
     #[diagnostic(code(pol::explain::unknown))]
     NoSubject {
         name: String,
@@ -86,11 +109,17 @@ pub(crate) enum Failure {
     },
 }
 
+/// Whether standard error takes colour: what the user said, else whether it is a terminal.
+pub(crate) fn has_colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
 /// Prints an error on standard error.
 pub(crate) fn report(error: Report) {
-    let theme = if std::io::stderr().is_terminal() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let theme = if has_colour() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let mut text = String::new();
-    let handler = GraphicalReportHandler::new_themed(theme).with_links(false);
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_links(false).with_width(WIDTH).with_break_words(false);
     if handler.render_report(&mut text, error.as_ref()).is_ok() {
         anstream::eprint!("{text}");
     } else {

@@ -5,6 +5,7 @@ use crate::args::Explain;
 use crate::error::Failure;
 use crate::list::{level, severity, subject};
 use crate::pack;
+use crate::prose::{hanging, paragraphs};
 use anstyle::Style;
 use pol_diagnostics::{Code, did_you_mean};
 use pol_engine::Pattern;
@@ -45,10 +46,11 @@ fn page(module: &Module, policy: &Policy) -> String {
     let bold = Style::new().bold();
     let mut out = String::new();
     let _ = writeln!(out, "{bold}{}{bold:#}", policy.path);
-    let about = format!("{}, {}, for {}", severity(policy.severity), level(policy.level), subject(module, policy));
-    let _ = writeln!(out, "{about}\n\n{}\n", textwrap::fill(policy.doc.trim(), 80));
+    let about =
+        format!("{}, {}, for {}", severity(policy.severity), level(policy.level), subject(module, policy));
+    let _ = writeln!(out, "{about}\n\n{}\n", paragraphs(&policy.doc));
     for rule in &policy.rules {
-        let _ = writeln!(out, "  require {}: {}", rule.name, textwrap::fill(&rule.text, 76));
+        let _ = writeln!(out, "{}", hanging(&format!("require {}: {}", rule.name, rule.text), "  "));
     }
     for (framework, control) in &policy.controls {
         let _ = writeln!(out, "  control {framework}:{control}");

@@ -3,11 +3,11 @@
 use crate::Ending;
 use crate::args::List;
 use crate::pack;
+use crate::prose::{count, first_sentence, hanging};
 use anstyle::Style;
 use pol_ir::module::{Level, Module, Policy, Severity, Subject};
 use pol_ir::readset::ReadSet;
 use std::fmt::Write;
-use textwrap::{Options, fill};
 
 /// Prints the policies of the packs, by pack.
 pub(crate) fn run(args: &List) -> miette::Result<Ending> {
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &List) -> miette::Result<Ending> {
         }
         entry(&mut out, module, policy, name);
     }
-    let _ = writeln!(out, "\n{} policies", module.policies.len());
+    let _ = writeln!(out, "\n{}", count(module.policies.len(), "policy", "policies"));
     crate::print(&out)?;
     Ok(Ending::Good)
 }
@@ -31,9 +31,13 @@ pub(crate) fn run(args: &List) -> miette::Result<Ending> {
 fn entry(out: &mut String, module: &Module, policy: &Policy, name: &str) {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let (severity, level) = (severity(policy.severity), level(policy.level));
-    let _ = writeln!(out, "  {bold}{name}{bold:#}  {severity}, {level}, {dim}for {}{dim:#}", subject(module, policy));
-    if let Some(line) = policy.doc.lines().next() {
-        paragraph(out, line);
+    let _ = writeln!(
+        out,
+        "  {bold}{name}{bold:#}  {severity}, {level}, {dim}for {}{dim:#}",
+        subject(module, policy)
+    );
+    if !policy.doc.is_empty() {
+        paragraph(out, &first_sentence(&policy.doc));
     }
     if !policy.controls.is_empty() {
         let controls: Vec<String> = policy.controls.iter().map(|(f, id)| format!("{f}:{id}")).collect();
@@ -43,8 +47,7 @@ fn entry(out: &mut String, module: &Module, policy: &Policy, name: &str) {
 }
 
 fn paragraph(out: &mut String, text: &str) {
-    let options = Options::new(80).initial_indent("      ").subsequent_indent("        ");
-    let _ = writeln!(out, "{}", fill(text, options));
+    let _ = writeln!(out, "{}", hanging(text, "      "));
 }
 
 /// What the policy can touch: `aws.s3.Bucket.acl` …, verdicts and messages together.

@@ -14,6 +14,7 @@ mod list;
 mod pack;
 mod params;
 mod progress;
+mod prose;
 mod schema;
 mod test;
 

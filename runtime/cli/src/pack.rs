@@ -1,11 +1,13 @@
 //! Packs: named by the user, read from disk or from the binary, checked.
 
-use crate::error::Failure;
+use crate::error::{Failure, has_colour};
+use crate::prose::count;
 use pol_check::{SourceFile, World, check};
 use pol_diagnostics::{Diagnostic, Severity, Sources, did_you_mean, emit};
 use pol_ir::module::Module;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
+use std::string::FromUtf8Error;
 use walkdir::WalkDir;
 
 /// A larger file is no policy.
@@ -48,12 +50,11 @@ fn compile(files: &[PackFile]) -> Option<Module> {
 
 /// Prints diagnostics, and how many errors there are, on standard error.
 fn print(diagnostics: &[Diagnostic], sources: &Sources) {
-    let colour = std::io::stderr().is_terminal();
-    let mut text = emit::human(sources, diagnostics, colour);
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    if errors > 0 {
-        let noun = if errors == 1 { "error" } else { "errors" };
-        text.push_str(&format!("{errors} {noun}: nothing was judged. `pol explain CODE` says more about a code.\n"));
+    let mut text = emit::human(sources, diagnostics, has_colour());
+    let mut errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    if let Some(first) = errors.next() {
+        let all = count(1 + errors.count(), "error", "errors");
+        text.push_str(&format!("{all}, so nothing was judged; `pol explain {}` says more\n", first.code));
     }
     // Nobody is left to tell when standard error is closed.
     let _ = anstream::stderr().write_all(text.as_bytes());
@@ -86,7 +87,8 @@ fn no_pack_help(name: &str) -> String {
 fn folder(path: &Path) -> Result<Vec<PackFile>, Failure> {
     let mut files = Vec::new();
     for entry in WalkDir::new(path).sort_by_file_name() {
-        let entry = entry.map_err(|error| Failure::PackFile { path: path.to_owned(), reason: error.to_string() })?;
+        let entry =
+            entry.map_err(|error| Failure::PackFile { path: path.to_owned(), reason: error.to_string() })?;
         let is_policy = entry.path().extension().is_some_and(|ending| ending == "pol");
         if is_policy && entry.file_type().is_file() {
             files.push(read(entry.path())?);
@@ -101,6 +103,13 @@ fn read(path: &Path) -> Result<PackFile, Failure> {
     if size > LARGEST {
         return Err(refuse(format!("it has {size} bytes, and no policy needs more than {LARGEST}")));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|error| refuse(not_text(&error)))?;
     Ok(PackFile { path: path.display().to_string(), text })
+}
+
+fn not_text(error: &FromUtf8Error) -> String {
+    let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+    let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!("line {line} is not UTF-8 text")
 }

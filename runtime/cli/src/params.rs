@@ -1,17 +1,38 @@
 //! Parameters of the run: `--param name=value`, defaults, and the clock.
 
 use crate::error::Failure;
+use crate::prose::first_sentence;
 use pol_diagnostics::did_you_mean;
 use pol_ir::constant::Const;
-use pol_ir::interpret;
+use pol_ir::interpret::{self, ParamError};
 use pol_ir::module::{Module, NOW, ParamId};
+use pol_ir::print::type_name;
+use pol_ir::types::{Type, TypeId};
 
 /// The value of every parameter.
 pub(crate) fn bind(module: &Module, given: &[String], now: i64) -> Result<Vec<Const>, Failure> {
     let mut values = given.iter().map(|text| one(module, text)).collect::<Result<Vec<_>, _>>()?;
     values.extend(find(module, NOW).map(|param| (param, Const::Time(now))));
-    interpret::bind_params(module, &values)
-        .map_err(|error| Failure::Unbound { name: error.param().to_owned(), reason: error.to_string() })
+    interpret::bind_params(module, &values).map_err(|error| unbound(module, &error))
+}
+
+fn unbound(module: &Module, error: &ParamError) -> Failure {
+    let name = error.param();
+    let what = match error {
+        ParamError::Missing { .. } => "give it with",
+        ParamError::Type { .. } | ParamError::Condition { .. } | ParamError::Default { .. } => {
+            "give another value with"
+        }
+    };
+    let mut help = format!("{what} `--param {name}=VALUE`");
+    if let Some(doc) =
+        find(module, name).and_then(|id| module.params.get(id)).map(|param| first_sentence(&param.doc))
+    {
+        if !doc.is_empty() {
+            help.push_str(&format!("; it is described as: {doc}"));
+        }
+    }
+    Failure::Unbound { reason: error.to_string(), help }
 }
 
 fn one(module: &Module, text: &str) -> Result<(ParamId, Const), Failure> {
@@ -23,13 +44,33 @@ fn one(module: &Module, text: &str) -> Result<(ParamId, Const), Failure> {
         return Err(Failure::NoParam { name: name.to_owned(), help: help(module, name) });
     };
     let ty = module.params[param].ty;
-    let parsed = interpret::parse_const(module, ty, value).map_err(|error| Failure::ParamValue {
+    let parsed = interpret::parse_const(module, ty, value).map_err(|_| Failure::ParamValue {
         name: name.to_owned(),
         value: value.to_owned(),
-        reason: error.to_string(),
-        help: format!("`{name}` is a `{}`", pol_ir::print::type_name(module, ty)),
+        help: expected(module, ty),
     })?;
     Ok((param, parsed))
+}
+
+/// The type of a parameter, and how a value of it is written on a command line.
+fn expected(module: &Module, ty: TypeId) -> String {
+    let written = match module.types.get(module.types.inner(ty)) {
+        Type::Bool => "`true` or `false`",
+        Type::Int | Type::Float => "a number, as in `name=3`",
+        Type::List(_) | Type::Set(_) => "its elements, as in `name=a,b`, or JSON",
+        Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::Record(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Optional(_)
+        | Type::Resource(_)
+        | Type::Interface(_)
+        | Type::Nodes(_)
+        | Type::Error => "text as it is, as in `name=eu-west-1`, or JSON",
+    };
+    format!("it is a parameter of type `{}`: write {written}", type_name(module, ty))
 }
 
 fn find(module: &Module, name: &str) -> Option<ParamId> {
@@ -37,9 +78,14 @@ fn find(module: &Module, name: &str) -> Option<ParamId> {
 }
 
 fn help(module: &Module, name: &str) -> String {
-    let names: Vec<&str> = module.params.values().map(|param| &*param.path).filter(|path| *path != NOW).collect();
-    let last = |path: &&&str| path.rsplit('.').next() == Some(name);
-    let near = names.iter().find(last).copied().or_else(|| did_you_mean(name, names.iter().copied()));
+    let names: Vec<&str> =
+        module.params.values().map(|param| &*param.path).filter(|path| *path != NOW).collect();
+    let ending = format!(".{name}");
+    let near = names
+        .iter()
+        .copied()
+        .find(|path| path.ends_with(&ending))
+        .or_else(|| did_you_mean(name, names.iter().copied()));
     match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if names.is_empty() => "the packs of this run have no parameters".to_owned(),

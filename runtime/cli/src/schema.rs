@@ -5,7 +5,9 @@ use crate::args::{Schema, SchemaCommand};
 use crate::error::Failure;
 use anstyle::Style;
 use pol_diagnostics::did_you_mean;
-use pol_ir::schema::{EdgeBy, EdgeDef, Origin, PropertyDef, RecordDef, ResourceDef, Schemas, TypeRef};
+use pol_ir::schema::{
+    EdgeBy, EdgeDef, InterfaceDef, Origin, PropertyDef, RecordDef, ResourceDef, Schemas, TypeRef,
+};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -13,14 +15,21 @@ use std::sync::Arc;
 pub(crate) fn run(args: &Schema) -> miette::Result<Ending> {
     let SchemaCommand::Show { name } = &args.command;
     let schemas = pol_stdlib::schemas();
-    let Some(def) = find(schemas, name) else { return Err(missing(schemas, name).into()) };
-    crate::print(&page(&def))?;
+    let resource = find(schemas, name).map(|def| page(&def));
+    let page = resource.or_else(|| schemas.interface(name).map(|def| interface(&def)));
+    let Some(page) = page else { return Err(missing(schemas, name).into()) };
+    crate::print(&page)?;
     Ok(Ending::Good)
 }
 
 fn find(schemas: &dyn Schemas, name: &str) -> Option<Arc<ResourceDef>> {
-    let origins =
-        [Origin::Terraform, Origin::TerraformData, Origin::Pulumi, Origin::CloudFormation, Origin::Kubernetes];
+    let origins = [
+        Origin::Terraform,
+        Origin::TerraformData,
+        Origin::Pulumi,
+        Origin::CloudFormation,
+        Origin::Kubernetes,
+    ];
     let by_source = || origins.into_iter().find_map(|origin| schemas.by_source(origin, name));
     schemas.resource(name).or_else(by_source)
 }
@@ -28,20 +37,21 @@ fn find(schemas: &dyn Schemas, name: &str) -> Option<Arc<ResourceDef>> {
 fn missing(schemas: &dyn Schemas, name: &str) -> Failure {
     let paths = schemas.paths();
     let suffix = format!(".{name}");
-    let near = paths.iter().find(|path| path.ends_with(&suffix)).copied();
-    let help = match near.or_else(|| did_you_mean(name, paths.iter().copied())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {} types; give a path such as `aws.s3.Bucket`", paths.len()),
+    let mut near: Vec<&str> = paths.iter().copied().filter(|path| path.ends_with(&suffix)).collect();
+    if near.is_empty() {
+        near.extend(did_you_mean(name, paths.iter().copied()));
+    }
+    let help = if near.is_empty() {
+        format!("there are {} types; give a path such as `aws.s3.Bucket`", paths.len())
+    } else {
+        format!("did you mean `{}`?", near.join("` or `"))
     };
-    Failure::NoSubject { name: name.to_owned(), help }
+    Failure::NoType { name: name.to_owned(), help }
 }
 
 fn page(def: &ResourceDef) -> String {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let mut out = String::new();
-    for line in def.doc.lines() {
-        let _ = writeln!(out, "{dim}/// {line}{dim:#}");
-    }
+    let mut out = comment(&def.doc);
     let _ = write!(out, "{bold}resource {}{bold:#}", def.path);
     if !def.interfaces.is_empty() {
         let _ = write!(out, " is {}", def.interfaces.join(", "));
@@ -58,6 +68,24 @@ fn page(def: &ResourceDef) -> String {
         let ty = type_name(&derived.ty, &def.records);
         let _ = writeln!(out, "  let {}: {ty} = {}", derived.name, derived.expression);
     }
+    out.push_str("}\n");
+    for record in &def.records {
+        self::record(&mut out, record, &def.records);
+    }
+    out
+}
+
+/// Documentation, as it is written before an item.
+fn comment(doc: &str) -> String {
+    let dim = Style::new().dimmed();
+    doc.lines().map(|line| format!("{dim}/// {line}{dim:#}\n")).collect()
+}
+
+fn interface(def: &InterfaceDef) -> String {
+    let bold = Style::new().bold();
+    let mut out = comment(&def.doc);
+    let _ = writeln!(out, "{bold}interface {}{bold:#} {{", def.path);
+    properties(&mut out, &def.properties, &def.records);
     out.push_str("}\n");
     for record in &def.records {
         self::record(&mut out, record, &def.records);

@@ -13,12 +13,12 @@ pub(crate) fn run(args: &Test) -> miette::Result<Ending> {
     let Some(pack) = pack::load(names)? else { return Ok(Ending::Refused) };
     let engine = check::engine(&args.machine);
     let runs = run_tests(&pack.module, pol_stdlib::schemas(), engine, args.filter.as_deref());
-    crate::print(&report(&runs))?;
+    crate::print(&report(&runs, args.filter.as_deref()))?;
     let failed = runs.iter().any(|run| !run.failures.is_empty());
     Ok(if failed { Ending::Failed } else { Ending::Good })
 }
 
-fn report(runs: &[TestRun]) -> String {
+fn report(runs: &[TestRun], filter: Option<&str>) -> String {
     let mut out = String::new();
     for run in runs.iter().filter(|run| !run.failures.is_empty()) {
         failed(&mut out, run);
@@ -28,7 +28,10 @@ fn report(runs: &[TestRun]) -> String {
     let passed = runs.len() - failed;
     let _ = writeln!(out, "{style}{passed} of {} tests passed{style:#}", runs.len());
     if runs.is_empty() {
-        out.push_str("a test is written `test \"…\" { given …; expect … }`\n");
+        match filter {
+            Some(text) => drop(writeln!(out, "no test has `{text}` in its name")),
+            None => out.push_str("a test is written `test \"…\" { given …; expect … }`\n"),
+        }
     }
     out
 }

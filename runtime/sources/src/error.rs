@@ -30,7 +30,7 @@ pub enum ReadError {
     #[error("`{name}` is empty")]
     #[diagnostic(
         code(pol::input::empty),
-        help("did the command that makes it fail? `terraform show -json plan.tfplan > plan.json` makes one")
+        help("perhaps the command that makes it failed: run `terraform show -json plan.tfplan > plan.json` again")
     )]
     Empty {
         /// The name of the input.
@@ -78,7 +78,7 @@ pub enum ReadError {
     #[diagnostic(
         code(pol::input::not_json),
         help(
-            "`pol` reads what `terraform show -json` prints; check that nothing else was printed into the file"
+            "`pol` reads what `terraform show -json plan.tfplan` prints; perhaps something else was printed into the file"
         )
     )]
     NotJson {

@@ -36,7 +36,7 @@ fn said(bytes: &[u8]) -> String {
 
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
-    let cases: [(&[u8], &str); 16] = [
+    let cases: [(&[u8], &str); 20] = [
         (b"", "`plan.json` is empty"),
         (b" \n", "`plan.json` is empty"),
         (b"\xef\xbb\xbf", "`plan.json` is empty"),
@@ -70,6 +70,16 @@ fn what_is_wrong_is_said_with_its_place() {
             "`plan.json` has format version `2.0`, and `pol` reads the versions 0.1 to 1.x",
         ),
         (b"{\"x\":1}", "`plan.json` is a JSON document of another kind, not a Terraform plan or state"),
+        (
+            b"AWSTemplateFormatVersion: '2010-09-09'\n",
+            "`plan.json` is a CloudFormation template, not a Terraform plan or state",
+        ),
+        (b"# a pod\napiVersion: v1\n", "`plan.json` is a Kubernetes manifest, not a Terraform plan or state"),
+        (b"resource \"a\" \"b\" {}\n", "`plan.json` is Terraform source, not a Terraform plan or state"),
+        (
+            b"\nTerraform used the selected providers to generate",
+            "`plan.json` is what `terraform plan` prints for people, not a Terraform plan or state",
+        ),
         (b"{\"values\":{}} x", "plan.json:1:15: this is not JSON: it goes on after its end"),
     ];
     for (bytes, expected) in cases {

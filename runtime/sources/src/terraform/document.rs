@@ -1,5 +1,6 @@
 //! The top of a document: its parts, or what else it is.
 
+use super::plain;
 use crate::error::ReadError;
 use crate::json::{Json, Kind};
 
@@ -75,6 +76,9 @@ impl<'t> Document<'t> {
         // A log is a document on every line, so it would be refused at the second one.
         if text.trim_start().starts_with("{\"@level\"") {
             return Err(other(name, LOG, LOG_HINT));
+        }
+        if let Some(plain) = plain::known(text) {
+            return Err(other(name, plain.kind, plain.hint));
         }
         let root = Json::document(name, text)?;
         let mut document = Self::empty(text);

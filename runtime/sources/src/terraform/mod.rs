@@ -7,6 +7,7 @@
 mod address;
 mod configuration;
 mod document;
+mod plain;
 mod planned;
 mod references;
 mod resource;

@@ -1,0 +1,71 @@
+//! Text for people at eighty columns: paragraphs, first sentences, counts.
+
+use textwrap::{Options, WordSeparator, WordSplitter, fill};
+
+/// Lines are folded here.
+const WIDTH: usize = 80;
+
+/// A paragraph whose first line stands at `indent` and whose other lines stand two further in. Words stay whole: paths
+/// and addresses can be copied.
+pub(crate) fn hanging(text: &str, indent: &str) -> String {
+    let rest = format!("{indent}  ");
+    fill(&one_line(text), options().initial_indent(indent).subsequent_indent(&rest))
+}
+
+/// Folds every paragraph anew, wherever its author broke the lines.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let folded: Vec<String> =
+        text.trim().split("\n\n").map(|text| fill(&one_line(text), options())).collect();
+    folded.join("\n\n")
+}
+
+/// The first sentence of a documentation comment, on one line.
+pub(crate) fn first_sentence(text: &str) -> String {
+    let first = one_line(text.trim().split("\n\n").next().unwrap_or_default());
+    match first.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => first,
+    }
+}
+
+/// `1 policy`, `2 policies`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn options<'a>() -> Options<'a> {
+    Options::new(WIDTH)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{first_sentence, hanging, paragraphs};
+
+    #[test]
+    fn a_sentence_ends_at_a_stop_and_not_at_the_end_of_a_line() {
+        assert_eq!(
+            first_sentence("Logs tell who\nread what. And when.\n\nMore."),
+            "Logs tell who read what."
+        );
+        assert_eq!(first_sentence("No stop"), "No stop");
+        assert_eq!(first_sentence(""), "");
+    }
+
+    #[test]
+    fn words_stay_whole() {
+        let path = "a".repeat(100);
+        assert_eq!(hanging(&format!("reads {path}, b"), "  "), format!("  reads\n    {path},\n    b"));
+    }
+
+    #[test]
+    fn paragraphs_are_folded_anew() {
+        assert_eq!(paragraphs("one\ntwo\n\nthree\n"), "one two\n\nthree");
+    }
+}
