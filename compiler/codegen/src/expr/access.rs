@@ -241,7 +241,7 @@ impl Cx<'_, '_> {
         Ok(self.of_tri(tri))
     }
 
-    fn is_collection(&self, id: ExprId) -> bool {
+    pub(super) fn is_collection(&self, id: ExprId) -> bool {
         let ty = self.module().types.inner(self.ty(id));
         matches!(self.module().types.get(ty), Type::List(_) | Type::Set(_) | Type::Map(_))
     }

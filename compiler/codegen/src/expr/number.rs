@@ -85,6 +85,10 @@ impl Cx<'_, '_> {
 
     pub(super) fn arithmetic(&mut self, op: Arithmetic, left: ExprId, right: ExprId) -> Res<Val> {
         let (one, other) = (self.expr(left)?, self.expr(right)?);
+        // A list that was left out adds nothing, where anything else that was left out leaves nothing.
+        if self.is_collection(left) {
+            return self.joined_lists(left, right, (one, other));
+        }
         let (data, overflow) = match (&one.data, &other.data) {
             (Data::Nothing, _) | (_, Data::Nothing) => (Data::Nothing, NO),
             (Data::Int { low: a, high: None }, Data::Int { low: b, high: None }) => {
@@ -100,7 +104,6 @@ impl Cx<'_, '_> {
                 let b = self.b.ins().fcvt_from_sint(F64, *low);
                 self.real_arithmetic(op, *a, b)?
             }
-            (Data::List(_), Data::List(_)) => return self.joined_lists(left, right, (one, other)),
             _ => return Err(Refusal("arithmetic of text, or with a count that is uncertain")),
         };
         let val = Val { unknown: overflow, ..Val::of(data) };
