@@ -28,9 +28,19 @@ pub(crate) struct Place<'a> {
     pub(crate) nodes: Option<&'a IndexSet<Box<str>>>,
 }
 
-/// The default of a property.
+/// The default of a property. `absent` may be that of an optional one: it says that leaving it out decides.
 pub(crate) fn default(env: &mut Env<'_>, file: FileId, expr: ExprId, ty: &TypeRef) -> Option<Const> {
-    let value = value(env, Place { file, records: None, nodes: None }, expr, ty)?;
+    let place = Place { file, records: None, nodes: None };
+    let tree = env.tree(file);
+    if matches!(&tree[expr], Expr::Name(name) if &*name.text == "absent") {
+        if matches!(ty, TypeRef::Optional(_)) {
+            return Some(Const::Absent);
+        }
+        let shown = show(env, place, ty);
+        env.report(errors::never_absent(&shown, tree.span(expr)));
+        return None;
+    }
+    let value = value(env, place, expr, ty)?;
     constant(value)
 }
 

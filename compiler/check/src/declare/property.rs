@@ -5,6 +5,7 @@ use crate::env::{Env, FileId};
 use crate::errors::declare as errors;
 use crate::given;
 use crate::unsupported::Feature;
+use pol_ir::constant::Const;
 use pol_ir::schema::{Origin, PropertyDef, Spelling, TypeRef};
 use pol_syntax::ast::{self, Converted, EntryKey, Expr, Literal, PropertyMarker};
 
@@ -25,8 +26,8 @@ pub(super) fn declare(
         return None;
     }
     let default = property.default.and_then(|value| given::default(env, file, value, &ty));
-    // What has a default is never absent: `T? = v` is `T = v`.
-    let ty = if default.is_some() { required(ty) } else { ty };
+    // What has a value as its default is never absent: `T? = v` is `T = v`.
+    let ty = if default.as_ref().is_some_and(|value| *value != Const::Absent) { required(ty) } else { ty };
     let mut spellings = Vec::new();
     for mapping in &property.mappings {
         spellings.extend(spelling(env, file, property, mapping));

@@ -8,6 +8,12 @@ pub(crate) fn not_a_value(span: Span) -> Diagnostic {
         .help("defaults and what tests give are literals, lists and braces of them")
 }
 
+pub(crate) fn never_absent(ty: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::E0231, format!("`{ty}` is never absent"))
+        .at(span, "left out, it would be")
+        .help("`absent` is the default of an optional; a collection that is left out is empty")
+}
+
 pub(crate) fn mismatch(expected: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::E0231, format!("expected `{expected}`"))
         .at(span, format!("this is no `{expected}`"))
