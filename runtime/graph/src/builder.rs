@@ -221,22 +221,15 @@ impl<'a> Builder<'a> {
         Some(table)
     }
 
-    /// Adds a node. Where `written` is given, it says whether the author wrote a property, and what was not written is
-    /// absent or its declared default even if the source fills it in.
-    pub fn node<V: Value>(
-        &mut self,
-        table: TableId,
-        facts: &Facts<'_>,
-        value: &V,
-        written: Option<&dyn Fn(&str) -> bool>,
-    ) -> NodeRef {
+    /// Adds a node. What its author left out is absent or its declared default even if the source fills it in.
+    pub fn node<V: Value>(&mut self, table: TableId, facts: &Facts<'_>, value: &V) -> NodeRef {
         let address = self.columns.strings.intern(facts.address);
         let own = table_mut(&mut self.columns, table);
         let node = NodeRef { table, row: own.rows };
         own.rows += 1;
         own.addresses.push(address);
         if let Some(plan) = self.tables.get(table.0 as usize) {
-            plan.write(&mut self.columns, facts, value, written);
+            plan.write(&mut self.columns, facts, value);
         }
         node
     }
@@ -289,13 +282,7 @@ pub(crate) fn plan<'a>(
 
 impl Plan {
     /// Adds a row to every column.
-    pub(crate) fn write<V: Value>(
-        &self,
-        columns: &mut Columns,
-        facts: &Facts<'_>,
-        value: &V,
-        written: Option<&dyn Fn(&str) -> bool>,
-    ) {
+    pub(crate) fn write<V: Value>(&self, columns: &mut Columns, facts: &Facts<'_>, value: &V) {
         for (fact, column) in &self.facts {
             let text = match fact {
                 Fact::Address => Some(facts.address),
@@ -318,6 +305,6 @@ impl Plan {
                 None => blank(columns, *column, State::unknown(Reason::NotCarried)),
             }
         }
-        Writer { columns }.record(&self.fields, value, written, 0);
+        Writer { columns }.record(&self.fields, value, 0);
     }
 }

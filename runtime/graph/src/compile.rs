@@ -2,9 +2,10 @@
 
 use crate::catalog::{Catalog, demands};
 use crate::cells::column_mut;
-use crate::shape::{Fields, Kind, Missing, Shape};
+use crate::shape::{Decides, Fields, Kind, Missing, Shape};
 use crate::spelling::spellings;
 use pol_ir::columns::{Column, ColumnId, Columns, Data, Parent};
+use pol_ir::constant::Const;
 use pol_ir::names::Symbol;
 use pol_ir::readset::Demand;
 use pol_ir::schema::{Origin, PropertyDef, RecordDef, ResourceDef, TypeRef};
@@ -124,7 +125,7 @@ impl<'c, 'a> Compiler<'c, 'a> {
         let words: FxHashMap<Box<str>, Box<str>> = words();
         let mut shape = self.value(name, parent, views)?;
         shape.missing = self.missing(property);
-        shape.is_the_authors = is_the_authors(property);
+        shape.decides = decides(property);
         shape.is_sensitive = property.sensitive;
         if let Kind::Text(own) = &mut shape.kind {
             *own = words;
@@ -134,6 +135,7 @@ impl<'c, 'a> Compiler<'c, 'a> {
 
     fn missing(&self, property: &PropertyDef) -> Missing {
         match (&property.default, &property.ty) {
+            (Some(Const::Absent), _) => Missing::Absent,
             (Some(default), _) => Missing::Default(default.clone()),
             (None, _) if property.computed => Missing::Unknown(self.left_out.0),
             (None, TypeRef::Optional(_) | TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_)) => {
@@ -172,7 +174,7 @@ impl<'c, 'a> Compiler<'c, 'a> {
             TypeRef::Range(_) => self.range(name, parent)?,
             TypeRef::Optional(_) | TypeRef::Node(_) => return None,
         };
-        Some(Shape { column, kind, missing: Missing::Absent, is_the_authors: false, is_sensitive: false })
+        Some(Shape { column, kind, missing: Missing::Absent, decides: Decides::Nothing, is_sensitive: false })
     }
 
     fn column(&mut self, name: Symbol, parent: Parent, data: Data) -> ColumnId {
@@ -257,11 +259,16 @@ fn data_of_domain(domain: Domain) -> Data {
     }
 }
 
-/// Whether leaving the property out decides what it is. Not for blocks: a source may make them from an expression
-/// (Terraform's `dynamic`), and then they are not written where they would stand.
-fn is_the_authors(property: &PropertyDef) -> bool {
-    let known = property.default.is_some() || (!property.computed && may_be_absent(&property.ty));
-    known && !holds_records(&property.ty)
+/// What leaving the property out decides. A block's default says that the provider makes none of its own accord; a block
+/// without one may be filled in, or be an attribute that is written like one.
+fn decides(property: &PropertyDef) -> Decides {
+    let has_default = property.default.is_some();
+    match (holds_records(&property.ty), has_default) {
+        (true, true) => Decides::Unknown,
+        (true, false) => Decides::Nothing,
+        (false, _) if has_default || (!property.computed && may_be_absent(&property.ty)) => Decides::All,
+        (false, _) => Decides::Nothing,
+    }
 }
 
 fn may_be_absent(ty: &TypeRef) -> bool {

@@ -75,7 +75,7 @@ pub struct Again<'w> {
 
 impl Again<'_> {
     /// Writes the node; see [`Builder::node`].
-    pub fn node<V: Value>(&mut self, facts: &Facts<'_>, value: &V, written: Option<&dyn Fn(&str) -> bool>) {
+    pub fn node<V: Value>(&mut self, facts: &Facts<'_>, value: &V) {
         let address = self.columns.strings.intern(facts.address);
         let table = table_mut(self.columns, self.table);
         let row = table.rows;
@@ -83,6 +83,6 @@ impl Again<'_> {
         table.addresses.push(address);
         table.details_of.push(self.node);
         self.columns.details.insert(self.node, NodeRef { table: self.table, row });
-        self.plan.write(self.columns, facts, value, written);
+        self.plan.write(self.columns, facts, value);
     }
 }

@@ -35,7 +35,7 @@ pub fn from_given<'a>(
             ..Facts::default()
         };
         let record = Shown::Node { given: one, def, all: given };
-        nodes.push(table.map(|table| builder.node(table, &facts, &record, None)));
+        nodes.push(table.map(|table| builder.node(table, &facts, &record)));
     }
     builder.finish(&Aliases { given, nodes })
 }
@@ -115,6 +115,10 @@ impl Value for Shown<'_> {
 
     fn is_sensitive(&self) -> bool {
         matches!(self, Self::Value { sensitive: true, .. })
+    }
+
+    fn wrote(&self, _: &str) -> Option<bool> {
+        None
     }
 
     fn items(&self, mut each: impl FnMut(Self)) -> bool {

@@ -18,10 +18,22 @@ pub(crate) struct Shape {
     pub(crate) kind: Kind,
     /// What holds where the source says nothing.
     pub(crate) missing: Missing,
-    /// Whether what the author left out is absent (or its default), whatever the source fills in.
-    pub(crate) is_the_authors: bool,
+    /// What of it the author decides by leaving it out: then it is absent, or its default.
+    pub(crate) decides: Decides,
     /// Whether it must never be shown.
     pub(crate) is_sensitive: bool,
+}
+
+/// What the author of a resource decides by leaving a property out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Decides {
+    /// All, whatever the source fills in.
+    All,
+    /// What the source cannot tell. A source may make blocks from an expression (Terraform's `dynamic`), and then they
+    /// are not written where they would stand: what it can tell of them counts.
+    Unknown,
+    /// Nothing: the provider may fill it in.
+    Nothing,
 }
 
 /// What the values of a shape are.

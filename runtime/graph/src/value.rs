@@ -33,6 +33,10 @@ pub trait Value: Clone {
     /// Whether it must not be shown, with all that is in it.
     fn is_sensitive(&self) -> bool;
 
+    /// Whether the author of the resource wrote the entry of this name in this record; `None` where the source cannot
+    /// tell.
+    fn wrote(&self, name: &str) -> Option<bool>;
+
     /// Shows the values of a list in order; `false` if they could not be read to the end. Nothing for anything else.
     fn items(&self, each: impl FnMut(Self)) -> bool;
 

@@ -5,7 +5,7 @@
 
 use crate::cells::{Cell, blank, close, column_mut, push, rows, truncate};
 use crate::scalar;
-use crate::shape::{Fields, Kind, Missing, Shape};
+use crate::shape::{Decides, Fields, Kind, Missing, Shape};
 use crate::value::{Seen, Value};
 use pol_ir::columns::{ColumnId, Columns, Data};
 use pol_ir::constant::Const;
@@ -22,19 +22,13 @@ pub(crate) struct Writer<'c> {
 }
 
 impl Writer<'_> {
-    /// Adds a row to every field. Where `written` is given, what the author did not write is left out even if the
-    /// source fills it in. `taint` is the sensitive bit of what the record lies in.
-    pub(crate) fn record<V: Value>(
-        &mut self,
-        fields: &Fields,
-        value: &V,
-        written: Option<&dyn Fn(&str) -> bool>,
-        taint: u8,
-    ) {
+    /// Adds a row to every field. What the author did not write counts as [`Decides`] says. `taint` is the sensitive
+    /// bit of what the record lies in.
+    pub(crate) fn record<V: Value>(&mut self, fields: &Fields, value: &V, taint: u8) {
         let Some(row) = fields.all.first().map(|field| rows(self.columns, field.column)) else { return };
         let whole = value.entries(|name, entry| {
             let Some(field) = fields.get(name) else { return };
-            if field.is_the_authors && written.is_some_and(|written| !written(name)) {
+            if is_left_out(field, &entry) && value.wrote(name) == Some(false) {
                 return;
             }
             if rows(self.columns, field.column) > row {
@@ -46,11 +40,10 @@ impl Writer<'_> {
             if rows(self.columns, field.column) > row {
                 continue;
             }
-            let left_out = written.is_some_and(|_| field.is_the_authors);
-            match (whole, left_out) {
-                (false, _) => blank(self.columns, field.column, UNREADABLE),
-                (true, true) => self.nothing(field),
-                (true, false) => self.missing(field),
+            if whole {
+                self.missing(field);
+            } else {
+                blank(self.columns, field.column, UNREADABLE);
             }
         }
     }
@@ -102,7 +95,7 @@ impl Writer<'_> {
     fn one_record<V: Value>(&mut self, shape: &Shape, fields: &Fields, value: &V, taint: u8) {
         match value.seen() {
             Seen::Record => {
-                self.record(fields, value, None, taint);
+                self.record(fields, value, taint);
                 close(self.columns, shape.column, State::PRESENT.with(taint));
             }
             Seen::List if is_empty(value) => self.nothing_tainted(shape, taint),
@@ -330,6 +323,15 @@ impl Writer<'_> {
             (Kind::Float, Const::Int(value)) => Some(Cell::Float(*value as f64)),
             (kind, value) => scalar::cell(self.columns, value).filter(|cell| fits(kind, *cell)),
         }
+    }
+}
+
+/// Whether a value counts as left out if the author did not write it, though the source has an entry for it.
+fn is_left_out<V: Value>(field: &Shape, entry: &V) -> bool {
+    match field.decides {
+        Decides::All => true,
+        Decides::Unknown => matches!(entry.seen(), Seen::Unknown(_)),
+        Decides::Nothing => false,
     }
 }
 

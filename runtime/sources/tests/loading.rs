@@ -166,6 +166,47 @@ fn what_the_author_left_out_is_absent_even_if_the_plan_fills_it_in() {
     );
 }
 
+/// One `thing` whose author wrote these expressions, loaded as `types` declare it, shows `expected`.
+fn check_written(types: &str, change: &str, expressions: &str, expected: &str) {
+    let plan = format!(
+        r#"{{"resource_changes":[{{"address":"thing.a","type":"thing","change":{{"actions":["create"],{change}}}}}],
+        "configuration":{{"root_module":{{"resources":[{{"address":"thing.a","expressions":{expressions}}}]}}}}}}"#
+    );
+    check_plan(&format!("Thing thing\n{types}"), &plan, &format!("thing.a\n{expected}"));
+}
+
+#[test]
+fn a_block_with_a_default_that_is_not_written_is_left_out_unless_the_plan_knows_it() {
+    check_written(
+        "  a: list<R> = []\n  b: R? = absent\n  c: list<R> = []\n  d: list<R>\n  e: list<R> = []\nrecord R\n  x: int?",
+        r#""after":{"c":[{"x":1}]},"after_unknown":{"a":true,"b":true,"c":[{}],"d":true,"e":true}"#,
+        r#"{"e":[{"x":{"references":["var.x"]}}]}"#,
+        "  a: [] by default\n  b: absent\n  c: [{ x: 1 }]\n  d: unknown (known after apply)\n  e: unknown (known after apply)",
+    );
+}
+
+#[test]
+fn what_is_left_out_of_a_block_is_absent_even_if_the_plan_fills_it_in() {
+    check_written(
+        "  one: R?\n  two: list<R>\nrecord R\n  x: int?\n  y: bool = false\n  in: S?\nrecord S\n  z: int?\n  w: int?",
+        r#""after":{"one":[{"x":1,"in":[{"z":1,"w":2}]}],"two":[{"x":2},{"y":true}]},
+           "after_unknown":{"one":[{"y":true,"in":[{}]}],"two":[{"y":true},{"x":true}]}"#,
+        r#"{"one":[{"x":{"constant_value":1},"in":[{"w":{"constant_value":2}}]}],"two":[{"x":{}},{"y":{}}]}"#,
+        "  one: { in: { w: 2, z: absent }, x: 1, y: false by default }
+  two: [{ in: absent, x: 2, y: unknown (known after apply) }, { in: absent, x: unknown (known after apply), y: true }]",
+    );
+}
+
+#[test]
+fn blocks_that_come_from_an_expression_too_say_nothing_of_what_is_in_them() {
+    check_written(
+        "  two: list<R>\nrecord R\n  x: int?\n  y: bool = false",
+        r#""after":{"two":[{"x":2},{"x":3}]},"after_unknown":{"two":[{"y":true},{"y":true}]}"#,
+        r#"{"two":[{"x":{"constant_value":2}}]}"#,
+        "  two: [{ x: 2, y: unknown (known after apply) }, { x: 3, y: unknown (known after apply) }]",
+    );
+}
+
 #[test]
 fn data_sources_are_read_during_the_change_or_before_it() {
     let plan = r#"{"resource_changes":[{"address":"data.image.a","mode":"data","type":"image","change":{"actions":["read"],"after":{"id":"new"}}}],

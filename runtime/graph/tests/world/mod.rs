@@ -167,6 +167,8 @@ fn property(text: &str, records: &[&str]) -> PropertyDef {
     let flags: Vec<&str> = words.collect();
     let default = default.map(|text| match text {
         "true" | "false" => Const::Bool(text == "true"),
+        "[]" => Const::List(Vec::new()),
+        "absent" => Const::Absent,
         _ => text.parse().map_or_else(|_| Const::String(text.into()), Const::Int),
     });
     new_property(name, ty, default, flags.contains(&"computed"), flags.contains(&"sensitive"))

@@ -3,8 +3,10 @@
 use super::address::without_keys;
 use super::document::Document;
 use super::resource::Resource;
+use super::written::Block;
 use crate::json::{Json, Kind};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The configuration of a plan, by address without instance keys.
@@ -21,8 +23,8 @@ pub(super) struct Configuration<'t> {
 pub(super) struct Own<'t> {
     /// The block.
     pub(super) raw: Json<'t>,
-    /// The names of the arguments and blocks in it.
-    pub(super) written: FxHashSet<Box<str>>,
+    /// The arguments and blocks in it.
+    pub(super) written: Rc<Block<'t>>,
     /// Their expressions, by name.
     pub(super) expressions: Option<Json<'t>>,
     /// What `each` ranges over.
@@ -147,12 +149,7 @@ impl<'t> Own<'t> {
             "provider_config_key" => provider = value.text().map(|key| key.into_owned()),
             _ => {}
         });
-        let mut written = FxHashSet::default();
-        if let Some(expressions) = &expressions {
-            expressions.entries(|name, _| {
-                written.insert(name.into());
-            });
-        }
+        let written = Rc::new(Block::new(expressions.as_ref()));
         Self { raw, written, expressions, for_each, provider }
     }
 }

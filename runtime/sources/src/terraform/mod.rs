@@ -13,6 +13,7 @@ mod references;
 mod resource;
 mod revisit;
 mod trace;
+mod written;
 
 use crate::error::ReadError;
 use crate::json::Json;
@@ -26,7 +27,7 @@ use pol_ir::readset::ReadSet;
 use pol_ir::schema::{Origin, Schemas};
 use pol_ir::state::Reason;
 use references::Referring;
-use resource::{Resource, Written};
+use resource::Resource;
 use revisit::{Again, Place};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -144,13 +145,10 @@ impl<'d> Loader<'_, 'd, '_> {
         }
         let Some(table) = self.builder.meet(resource.origin(), &kind) else { return };
         let own = self.configuration.of(resource);
-        let written = own.map(|own| Written { names: &own.written });
-        let written = written.as_ref().map(|written| |name: &str| written.has(name));
         let region = own.and_then(|own| self.configuration.region(own)).cloned();
-        let node = resource.show(&kind, region.as_deref(), |facts, value| {
-            let written = written.as_ref().map(|written| written as &dyn Fn(&str) -> bool);
-            self.builder.node(table, facts, value, written)
-        });
+        let builder = &mut *self.builder;
+        let node =
+            resource.show((&kind, region.as_deref()), own, |facts, value| builder.node(table, facts, value));
         let text = self.document.text;
         let config = own.map(|own| own.raw.range(text));
         let (file, is_change, range) = (self.file, resource.is_change, resource.range(text));

@@ -4,17 +4,19 @@
 //! the sensitive ones in a third. The three are walked together; the marks are few, so each level of them is a short
 //! list.
 
+use super::written::Written;
 use crate::json::{Json, Kind};
 use pol_graph::{Seen, Value};
 use pol_ir::state::Reason;
 use std::borrow::Cow;
 
-/// A value with its marks.
+/// A value with its marks, and what its author wrote of it.
 #[derive(Clone)]
 pub(super) struct Planned<'t> {
     pub(super) value: Option<Json<'t>>,
     pub(super) unknown: Marks<'t>,
     pub(super) sensitive: Marks<'t>,
+    pub(super) written: Written<'t>,
 }
 
 /// What a tree of marks says of a value.
@@ -105,8 +107,13 @@ impl<'t> Marks<'t> {
 }
 
 impl<'t> Planned<'t> {
-    fn of(&self, value: Option<Json<'t>>, unknown: Marks<'t>, sensitive: Marks<'t>) -> Self {
-        Self { value, unknown, sensitive }
+    fn of(
+        &self,
+        value: Option<Json<'t>>,
+        (unknown, sensitive): (Marks<'t>, Marks<'t>),
+        written: Written<'t>,
+    ) -> Self {
+        Self { value, unknown, sensitive, written }
     }
 
     /// What the value is, or what its marks say that it will be.
@@ -142,19 +149,26 @@ impl Value for Planned<'_> {
         matches!(self.sensitive, Marks::All)
     }
 
+    fn wrote(&self, name: &str) -> Option<bool> {
+        self.written.wrote(name)
+    }
+
     fn items(&self, mut each: impl FnMut(Self)) -> bool {
         let (mut unknown, mut sensitive) = (self.unknown.by_place(), self.sensitive.by_place());
+        let written = self.value.as_ref().map_or(Written::Untold, |list| self.written.each(list));
         let mut count = 0;
         let whole = self.value.as_ref().is_none_or(|list| {
             list.items(|value| {
-                let marks = self.unknown.part(&mut unknown, &count);
-                each(self.of(Some(value), marks, self.sensitive.part(&mut sensitive, &count)));
+                let unknown = self.unknown.part(&mut unknown, &count);
+                let marks = (unknown, self.sensitive.part(&mut sensitive, &count));
+                each(self.of(Some(value), marks, written.clone()));
                 count += 1;
             })
         });
         // Places that only the marks know are not filled yet.
         for (place, marks) in unknown.rest() {
-            each(self.of(None, marks, self.sensitive.part(&mut sensitive, &place)));
+            let marks = (marks, self.sensitive.part(&mut sensitive, &place));
+            each(self.of(None, marks, Written::Untold));
         }
         whole
     }
@@ -163,12 +177,14 @@ impl Value for Planned<'_> {
         let (mut unknown, mut sensitive) = (self.unknown.by_name(), self.sensitive.by_name());
         let whole = self.value.as_ref().is_none_or(|record| {
             record.entries(|name, value| {
-                let marks = self.unknown.part(&mut unknown, &*name);
-                each(&name, self.of(Some(value), marks, self.sensitive.part(&mut sensitive, &*name)));
+                let unknown = self.unknown.part(&mut unknown, &*name);
+                let marks = (unknown, self.sensitive.part(&mut sensitive, &*name));
+                each(&name, self.of(Some(value), marks, self.written.below(&name)));
             })
         });
         for (name, marks) in unknown.rest() {
-            each(&name, self.of(None, marks, self.sensitive.part(&mut sensitive, &*name)));
+            let marks = (marks, self.sensitive.part(&mut sensitive, &*name));
+            each(&name, self.of(None, marks, Written::Untold));
         }
         whole
     }

@@ -1,10 +1,11 @@
 //! A resource of a plan or state.
 
+use super::configuration::Own;
 use super::planned::{Marks, Planned};
+use super::written::Written;
 use crate::json::{Json, Kind};
 use pol_graph::Facts;
 use pol_ir::schema::Origin;
-use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -25,18 +26,6 @@ pub(super) struct Resource<'t> {
     after: Option<Json<'t>>,
     unknown: Option<Json<'t>>,
     sensitive: Option<Json<'t>>,
-}
-
-/// What the author of a resource wrote.
-pub(super) struct Written<'c> {
-    pub(super) names: &'c FxHashSet<Box<str>>,
-}
-
-impl Written<'_> {
-    /// Whether a property was written.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.names.contains(name)
-    }
 }
 
 impl<'t> Resource<'t> {
@@ -142,11 +131,11 @@ impl<'t> Resource<'t> {
         self.after.as_ref()
     }
 
-    /// Shows it the way that a builder takes it.
+    /// Shows it, and what its author wrote of it, the way that a builder takes it.
     pub(super) fn show<T>(
         &self,
-        kind: &str,
-        region: Option<&str>,
+        (kind, region): (&str, Option<&str>),
+        own: Option<&Own<'t>>,
         take: impl FnOnce(&Facts<'_>, &Planned<'t>) -> T,
     ) -> T {
         let address = text(&self.address);
@@ -169,6 +158,7 @@ impl<'t> Resource<'t> {
             value: self.after.clone(),
             unknown: Marks::new(self.unknown.clone()),
             sensitive: Marks::new(self.sensitive.clone()),
+            written: own.map_or(Written::Untold, |own| Written::Block(own.written.clone())),
         };
         take(&facts, &value)
     }

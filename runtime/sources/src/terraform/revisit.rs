@@ -2,7 +2,7 @@
 
 use super::File;
 use super::configuration::Own;
-use super::resource::{Resource, Written};
+use super::resource::Resource;
 use crate::json::{Json, Kind};
 use crate::lines::Lines;
 use pol_graph::{Details, Location, Revisit, Step};
@@ -51,10 +51,8 @@ impl Details for Again<'_> {
             let Some(resource) = resource(place, text) else { return };
             let Some(kind) = resource.kind.as_ref().and_then(Json::text) else { return };
             let own = place.config.as_ref().and_then(|range| Json::checked(slice(text, range))).map(Own::new);
-            let written = own.as_ref().map(|own| Written { names: &own.written });
-            let written = written.as_ref().map(|written| |name: &str| written.has(name));
-            resource.show(&kind, place.region.as_deref(), |facts, value| {
-                again.node(facts, value, written.as_ref().map(|written| written as &dyn Fn(&str) -> bool));
+            resource.show((&kind, place.region.as_deref()), own.as_ref(), |facts, value| {
+                again.node(facts, value);
             });
         });
     }
