@@ -75,7 +75,7 @@ pub(crate) struct Facts {
     /// Better types than the schema's.
     #[serde(default)]
     pub(crate) types: BTreeMap<String, String>,
-    /// What the provider applies where a property is left out, as a literal of the language.
+    /// What the provider applies where a property is left out, as a literal of the language; `absent` is nothing.
     #[serde(default)]
     pub(crate) defaults: BTreeMap<String, String>,
     /// Derived fields, by the path of the block that holds them; the empty path is the resource.

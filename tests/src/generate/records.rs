@@ -94,7 +94,8 @@ impl<'a> Writer<'a> {
         let filled_in = listed(&self.facts.computed) || listed(&self.provider.computed);
         let computed = computed || (filled_in && !required && default.is_none());
         let collection = ["list<", "set<", "map<"].iter().any(|start| base.starts_with(start));
-        let optional = !(collection || required || computed || default.is_some());
+        let has_value = default.as_ref().is_some_and(|value| value != "absent");
+        let optional = !(collection || required || computed || has_value);
         Field {
             name: name.to_owned(),
             kind: if optional { format!("{base}?") } else { base },

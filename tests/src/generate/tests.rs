@@ -73,6 +73,15 @@ type BucketRule {\n  port: int?\n\n  let open: bool = port == 22\n}\n";
 }
 
 #[test]
+fn blocks_that_the_provider_does_not_fill_in_say_so() {
+    let attributes =
+        r#""rule":{"block":"list","attributes":{}},"log":{"block":"list","max_items":1,"attributes":{}}"#;
+    let text = body(attributes, "defaults = { rule = \"[]\", log = \"absent\" }");
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains(" = ")).collect();
+    assert_eq!(lines, ["  log: BucketLog? = absent", "  rule: list<BucketRule> = []"]);
+}
+
+#[test]
 fn a_number_is_whole_unless_a_table_says_otherwise() {
     let text =
         generate(&bucket(r#""rate":{"type":"number"}"#), "[enums]\n[types]", "shared = []\n[types]").unwrap();
