@@ -15,11 +15,11 @@ use std::time::Instant;
 pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
     let started = Instant::now();
     let Some(pack) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
-    if pack.module.policies.is_empty() {
-        anstream::eprintln!("warning: there is no policy in {}", args.packs.packs.join(", "));
-    }
     let bytes = inputs::read(&args.inputs)?;
     let run = judge(args, &pack, &bytes)?;
+    if run.summary.policies == 0 {
+        anstream::eprintln!("warning: no policy was run, so this says nothing about the input");
+    }
     write(args, &run)?;
     anstream::eprintln!("judged in {:.1} ms", started.elapsed().as_secs_f64() * 1000.0);
     Ok(ending(args, &run))
@@ -67,7 +67,8 @@ fn patterns(texts: &[String], pack: &Loaded) -> Result<Vec<Pattern>, Failure> {
     let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text)).collect();
     for pattern in &patterns {
         if !pack.module.policies.values().any(|policy| pattern.matches(&policy.path)) {
-            let names = pack.module.policies.values().map(|policy| &*policy.path);
+            let paths = pack.module.policies.values().map(|policy| &*policy.path);
+            let names = paths.clone().chain(paths.filter_map(|path| path.rsplit('.').next()));
             let help = pol_diagnostics::did_you_mean(pattern.text(), names).map_or_else(
                 || "`pol list` prints the policies of a pack".to_owned(),
                 |name| format!("did you mean `{name}`? `pol list` prints the policies of a pack"),

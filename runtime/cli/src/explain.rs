@@ -5,7 +5,7 @@ use crate::args::Explain;
 use crate::error::Failure;
 use crate::list::{level, severity, subject};
 use crate::pack;
-use crate::prose::{hanging, paragraphs};
+use crate::prose::{hanging, page as page_of, paragraphs};
 use anstyle::Style;
 use pol_diagnostics::{Code, did_you_mean};
 use pol_engine::Pattern;
@@ -15,7 +15,7 @@ use std::fmt::Write;
 /// Prints the page of a code, or what is known of the policies that match.
 pub(crate) fn run(args: &Explain) -> miette::Result<Ending> {
     if let Ok(code) = args.subject.parse::<Code>() {
-        crate::print(code.page())?;
+        crate::print(&page_of(code.page()))?;
         return Ok(Ending::Good);
     }
     let Some(loaded) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };

@@ -23,7 +23,10 @@ pub(crate) fn run(args: &List) -> miette::Result<Ending> {
         }
         entry(&mut out, module, policy, name);
     }
-    let _ = writeln!(out, "\n{}", count(module.policies.len(), "policy", "policies"));
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let _ = writeln!(out, "{}", count(module.policies.len(), "policy", "policies"));
     crate::print(&out)?;
     Ok(Ending::Good)
 }
@@ -31,11 +34,8 @@ pub(crate) fn run(args: &List) -> miette::Result<Ending> {
 fn entry(out: &mut String, module: &Module, policy: &Policy, name: &str) {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let (severity, level) = (severity(policy.severity), level(policy.level));
-    let _ = writeln!(
-        out,
-        "  {bold}{name}{bold:#}  {severity}, {level}, {dim}for {}{dim:#}",
-        subject(module, policy)
-    );
+    let _ = writeln!(out, "  {bold}{name}{bold:#}");
+    let _ = writeln!(out, "      {severity}, {level}, {dim}for {}{dim:#}", subject(module, policy));
     if !policy.doc.is_empty() {
         paragraph(out, &first_sentence(&policy.doc));
     }

@@ -12,6 +12,21 @@ pub(crate) fn hanging(text: &str, indent: &str) -> String {
     fill(&one_line(text), options().initial_indent(indent).subsequent_indent(&rest))
 }
 
+/// A paragraph behind a label: its other lines stand below its first word.
+pub(crate) fn labelled(label: &str, text: &str) -> String {
+    let rest = " ".repeat(label.len());
+    fill(&one_line(text), options().initial_indent(label).subsequent_indent(&rest))
+}
+
+/// A page in Markdown with its paragraphs folded; what stands between fences is left as it is.
+pub(crate) fn page(markdown: &str) -> String {
+    let fold = |(index, part): (usize, &str)| match index % 2 {
+        0 => part.split('\n').map(|line| fill(line, options())).collect::<Vec<_>>().join("\n"),
+        _ => part.to_owned(),
+    };
+    markdown.split("```").enumerate().map(fold).collect::<Vec<_>>().join("```")
+}
+
 /// Folds every paragraph anew, wherever its author broke the lines.
 pub(crate) fn paragraphs(text: &str) -> String {
     let folded: Vec<String> =
@@ -46,7 +61,21 @@ fn options<'a>() -> Options<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_sentence, hanging, paragraphs};
+    use super::{first_sentence, hanging, labelled, page, paragraphs};
+
+    #[test]
+    fn code_is_left_as_it_is() {
+        let long = "word ".repeat(30);
+        let folded = page(&format!("# A\n\n{long}\n\n```pol\n{long}\n```\n"));
+        assert_eq!(folded.lines().filter(|line| line.len() > 80).count(), 1);
+        assert!(folded.starts_with("# A\n\nword") && folded.ends_with("\n```\n"));
+    }
+
+    #[test]
+    fn what_is_labelled_stands_in_a_column() {
+        let folded = labelled("    found     ", &"word ".repeat(30));
+        assert!(folded.lines().skip(1).all(|line| line.starts_with("              word")));
+    }
 
     #[test]
     fn a_sentence_ends_at_a_stop_and_not_at_the_end_of_a_line() {

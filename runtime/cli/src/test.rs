@@ -1,6 +1,7 @@
 //! `pol test`: the tests that packs contain.
 
 use crate::args::Test;
+use crate::prose::labelled;
 use crate::{Ending, check, pack};
 use anstyle::{AnsiColor, Style};
 use pol_engine::{TestRun, run_tests};
@@ -40,8 +41,8 @@ fn failed(out: &mut String, run: &TestRun) {
     let red = Style::new().fg_color(Some(AnsiColor::Red.into())).bold();
     let _ = writeln!(out, "{red}✗{red:#} {} ({})", run.name, run.pack);
     for failure in &run.failures {
-        let _ = writeln!(out, "    expected  {}", failure.expected);
-        let _ = writeln!(out, "    found     {}", failure.found);
+        let _ = writeln!(out, "{}", labelled("    expected  ", &failure.expected));
+        let _ = writeln!(out, "{}", labelled("    found     ", &failure.found));
     }
     out.push('\n');
 }
