@@ -51,6 +51,12 @@ impl<'a> Catalog<'a> {
         })
     }
 
+    /// Whether messages and places need more of the type, or of a record in it, than verdicts do.
+    pub(crate) fn has_details(self, def: &ResourceDef) -> bool {
+        let records = def.records.iter().filter_map(|record| self.symbol(&record.path));
+        self.owners(def).into_iter().chain(records).any(|owner| self.read_set.details.contains_key(&owner))
+    }
+
     /// The edges of a type that the program follows.
     pub(crate) fn edges<'d>(self, def: &'d ResourceDef) -> Vec<(Symbol, &'d EdgeDef)> {
         let owners = self.owners(def);

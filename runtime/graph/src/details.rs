@@ -46,6 +46,9 @@ impl Revisit<'_> {
         for nodes in nodes.chunk_by(|left, right| left.table == right.table) {
             let Some(table) = nodes.first().map(|node| node.table) else { continue };
             let Some((def, origin)) = self.types.get(table.0 as usize) else { continue };
+            if !self.catalog.has_details(def) {
+                continue;
+            }
             let read_set = self.catalog.read_set;
             let Some(path) = columns.tables.get(table).map(|table| table.path) else { continue };
             let details = columns.tables.add(Table {

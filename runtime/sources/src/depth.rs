@@ -77,20 +77,16 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// The bytes of a block that are escaped.
+    /// The bytes of a block that are escaped; each escape has to be one.
     fn escapes(&mut self, start: usize, backslashes: u64) -> Result<u64, Refused> {
-        let mut escaped = u64::from(self.escaped);
-        let mut left = backslashes & !escaped;
-        self.escaped = false;
-        while left != 0 {
-            let at = left.trailing_zeros();
-            self.escape(start + at as usize)?;
-            let next = 1_u64.checked_shl(at + 1).unwrap_or(0);
-            self.escaped = next == 0;
-            escaped |= next;
-            left &= !(next | 1 << at);
+        let (masked, carry) = escaped(backslashes, self.escaped);
+        let mut escaping = backslashes & !masked;
+        self.escaped = carry;
+        while escaping != 0 {
+            self.escape(start + escaping.trailing_zeros() as usize)?;
+            escaping &= escaping - 1;
         }
-        Ok(escaped)
+        Ok(masked)
     }
 
     fn escape(&self, at: usize) -> Result<(), Refused> {
@@ -103,16 +99,31 @@ impl Scan<'_> {
     }
 }
 
+/// Which bytes of a block are escaped, and whether the first of the next one is; `carry` says it of this one.
+pub(crate) fn escaped(backslashes: u64, carry: bool) -> (u64, bool) {
+    let mut masked = u64::from(carry);
+    let mut left = backslashes & !masked;
+    let mut carry = false;
+    while left != 0 {
+        let at = left.trailing_zeros();
+        let next = 1_u64.checked_shl(at + 1).unwrap_or(0);
+        carry = next == 0;
+        masked |= next;
+        left &= !(next | 1 << at);
+    }
+    (masked, carry)
+}
+
 /// Where in a block the bytes stand that matter, one bit each.
-struct Bits {
-    quotes: u64,
-    backslashes: u64,
-    opens: u64,
-    closes: u64,
+pub(crate) struct Bits {
+    pub(crate) quotes: u64,
+    pub(crate) backslashes: u64,
+    pub(crate) opens: u64,
+    pub(crate) closes: u64,
 }
 
 impl Bits {
-    fn of(block: &[u8; 64]) -> Self {
+    pub(crate) fn of(block: &[u8; 64]) -> Self {
         let mut bits = Self { quotes: 0, backslashes: 0, opens: 0, closes: 0 };
         let (quarters, _) = block.as_chunks::<16>();
         for (index, quarter) in quarters.iter().enumerate() {
@@ -130,7 +141,7 @@ impl Bits {
 }
 
 /// For each bit the parity of all bits up to and with it.
-fn prefix_parity(mut bits: u64) -> u64 {
+pub(crate) fn prefix_parity(mut bits: u64) -> u64 {
     for shift in [1, 2, 4, 8, 16, 32] {
         bits ^= bits << shift;
     }

@@ -30,7 +30,9 @@ pub enum ReadError {
     #[error("`{name}` is empty")]
     #[diagnostic(
         code(pol::input::empty),
-        help("perhaps the command that makes it failed: run `terraform show -json plan.tfplan > plan.json` again")
+        help(
+            "perhaps the command that makes it failed: run `terraform show -json plan.tfplan > plan.json` again"
+        )
     )]
     Empty {
         /// The name of the input.

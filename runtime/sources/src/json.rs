@@ -1,18 +1,19 @@
 //! JSON that was checked once as a whole and is then only skipped through.
 //!
 //! [`Json::document`] validates every byte (structure and nesting; the text is UTF-8 already). From then on a value is
-//! the slice that holds it: going into it skips its parts without looking inside, and only what is asked for is
-//! decoded.
+//! the slice that holds it: going into it skips its parts without looking inside ([`crate::skip`]), and only what is
+//! asked for is decoded.
 
 use crate::depth::{self, Refused};
 use crate::error::{ReadError, spot};
-use sonic_rs::{JsonValueTrait, LazyValue};
+use crate::skip::Parts;
+use sonic_rs::LazyValue;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// A value of a checked document.
-#[derive(Clone)]
-pub(crate) struct Json<'t>(LazyValue<'t>);
+#[derive(Clone, Copy)]
+pub(crate) struct Json<'t>(&'t str);
 
 /// What kind of value it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,7 +32,7 @@ impl<'t> Json<'t> {
     pub(crate) fn document(name: &str, text: &'t str) -> Result<Self, ReadError> {
         depth::check(text.as_bytes()).map_err(|refused| refuse(name, text, refused))?;
         match sonic_rs::from_str::<LazyValue<'t>>(text) {
-            Ok(value) => Ok(Self(value)),
+            Ok(_) => Ok(Self(text.trim_ascii())),
             Err(error) => {
                 if error.is_eof() {
                     return Err(ReadError::Truncated { at: spot(name, text.as_bytes(), text.len()) });
@@ -44,11 +45,11 @@ impl<'t> Json<'t> {
 
     /// A value of a document that was checked before.
     pub(crate) fn checked(text: &'t str) -> Option<Self> {
-        sonic_rs::from_str::<LazyValue<'t>>(text).ok().map(Self)
+        (!text.is_empty()).then_some(Self(text))
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        match self.0.as_raw_str().as_bytes().first() {
+        match self.0.as_bytes().first() {
             Some(b'{') => Kind::Record,
             Some(b'[') => Kind::List,
             Some(b'"') => Kind::Text,
@@ -60,8 +61,8 @@ impl<'t> Json<'t> {
     }
 
     /// The text as it stands.
-    pub(crate) fn raw(&self) -> &str {
-        self.0.as_raw_str()
+    pub(crate) fn raw(&self) -> &'t str {
+        self.0
     }
 
     /// Where it stands in the document that it was made from.
@@ -71,13 +72,8 @@ impl<'t> Json<'t> {
     }
 
     /// Decoded text; `None` for anything else, or an escape that stands for no character.
-    pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
-        let raw = self.raw();
-        let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
-        if !inner.as_bytes().contains(&b'\\') {
-            return Some(Cow::Borrowed(inner));
-        }
-        self.0.as_str().map(Cow::Borrowed)
+    pub(crate) fn text(&self) -> Option<Cow<'t, str>> {
+        text(self.0)
     }
 
     /// Whether it is an empty list or record, null or false: nothing marked, nothing named.
@@ -85,24 +81,20 @@ impl<'t> Json<'t> {
         matches!(self.raw(), "{}" | "[]" | "null" | "false")
     }
 
-    /// The elements, in order; `false` if they could not be read to the end.
-    pub(crate) fn items(&self, mut each: impl FnMut(Json<'t>)) -> bool {
-        let Some(items) = self.0.clone().into_array_iter() else { return true };
-        for item in items {
-            let Ok(item) = item else { return false };
+    /// The elements, in order; none of anything but a list.
+    pub(crate) fn items(&self, mut each: impl FnMut(Json<'t>)) {
+        let Some(mut parts) = Parts::of(self.0, b'[') else { return };
+        while let Some(item) = parts.next() {
             each(Self(item));
         }
-        true
     }
 
-    /// The members, in order; `false` if they could not be read to the end.
-    pub(crate) fn entries(&self, mut each: impl FnMut(Cow<'t, str>, Json<'t>)) -> bool {
-        let Some(entries) = self.0.clone().into_object_iter() else { return true };
-        for entry in entries {
-            let Ok((name, value)) = entry else { return false };
-            each(name, Self(value));
+    /// The members, in order; none of anything but a record.
+    pub(crate) fn entries(&self, mut each: impl FnMut(Cow<'t, str>, Json<'t>)) {
+        let Some(mut parts) = Parts::of(self.0, b'{') else { return };
+        while let Some((name, value)) = parts.next().zip(parts.next()) {
+            each(text(name).unwrap_or_default(), Self(value));
         }
-        true
     }
 
     /// The member of this name, the last one if there are several.
@@ -115,6 +107,15 @@ impl<'t> Json<'t> {
         });
         found
     }
+}
+
+/// The text that a string stands for.
+fn text(raw: &str) -> Option<Cow<'_, str>> {
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return Some(Cow::Borrowed(inner));
+    }
+    sonic_rs::from_str::<String>(raw).ok().map(Cow::Owned)
 }
 
 fn refuse(name: &str, text: &str, refused: Refused) -> ReadError {

@@ -9,6 +9,7 @@ mod depth;
 mod error;
 mod json;
 mod lines;
+mod skip;
 mod terraform;
 
 pub use error::{ReadError, Spot};

@@ -157,35 +157,35 @@ impl Value for Planned<'_> {
         let (mut unknown, mut sensitive) = (self.unknown.by_place(), self.sensitive.by_place());
         let written = self.value.as_ref().map_or(Written::Untold, |list| self.written.each(list));
         let mut count = 0;
-        let whole = self.value.as_ref().is_none_or(|list| {
+        if let Some(list) = &self.value {
             list.items(|value| {
                 let unknown = self.unknown.part(&mut unknown, &count);
                 let marks = (unknown, self.sensitive.part(&mut sensitive, &count));
                 each(self.of(Some(value), marks, written.clone()));
                 count += 1;
-            })
-        });
+            });
+        }
         // Places that only the marks know are not filled yet.
         for (place, marks) in unknown.rest() {
             let marks = (marks, self.sensitive.part(&mut sensitive, &place));
             each(self.of(None, marks, Written::Untold));
         }
-        whole
+        true
     }
 
     fn entries(&self, mut each: impl FnMut(&str, Self)) -> bool {
         let (mut unknown, mut sensitive) = (self.unknown.by_name(), self.sensitive.by_name());
-        let whole = self.value.as_ref().is_none_or(|record| {
+        if let Some(record) = &self.value {
             record.entries(|name, value| {
                 let unknown = self.unknown.part(&mut unknown, &*name);
                 let marks = (unknown, self.sensitive.part(&mut sensitive, &*name));
                 each(&name, self.of(Some(value), marks, self.written.below(&name)));
-            })
-        });
+            });
+        }
         for (name, marks) in unknown.rest() {
             let marks = (marks, self.sensitive.part(&mut sensitive, &*name));
             each(&name, self.of(None, marks, Written::Untold));
         }
-        whole
+        true
     }
 }

@@ -82,7 +82,7 @@ fn resource<'t>(place: &Place, text: &'t str) -> Option<Resource<'t>> {
 
 /// The deepest value on the path that is written.
 fn walk<'t>(from: &Json<'t>, path: &[Step<'_>]) -> Json<'t> {
-    let mut at = from.clone();
+    let mut at = *from;
     for step in path {
         let Some(next) = into(&at, *step) else { break };
         at = next;
@@ -96,7 +96,7 @@ fn into<'t>(at: &Json<'t>, step: Step<'_>) -> Option<Json<'t>> {
         Step::Name(name) | Step::Key(name) => at.get(name),
         Step::Index(index) if at.kind() == Kind::List => nth(at, index),
         // One value where a list is declared.
-        Step::Index(_) => Some(at.clone()),
+        Step::Index(_) => Some(*at),
     }
 }
 
