@@ -13,8 +13,7 @@ pub(crate) struct Lines {
 impl Lines {
     /// Reads a text once.
     pub(crate) fn new(text: &str) -> Self {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32);
-        let newlines = newlines.collect();
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect();
         let mut before = 0;
         let counts = text.as_bytes().chunks(STRIDE).map(|chunk| {
             let count = before;
@@ -41,6 +40,10 @@ impl Lines {
 }
 
 fn continuing(bytes: &[u8]) -> u32 {
+    // Plans are nearly all ASCII, which is told many bytes at a time.
+    if bytes.is_ascii() {
+        return 0;
+    }
     bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count() as u32
 }
 

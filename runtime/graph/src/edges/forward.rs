@@ -182,7 +182,7 @@ impl Resolver<'_, '_> {
     /// known ones stand among them: a set keeps no order that names could be counted by.
     fn asked(&self, equation: usize, ends: &[Ends], element: Option<u32>) -> Element {
         let (way, ends) = (self.equations.get(equation)?.way.as_ref()?, ends.get(equation)?);
-        let is_known = |end: &path::End| self.builder.columns.state(end.slot).presence() != Presence::Unknown;
+        let is_known = |end: &path::End| self.builder.columns.state(end.slot).presence() == Presence::Present;
         let is_mixed = ends.all.len() > 1 && ends.all.iter().any(is_known);
         let is_told = !ends.is_open && !is_mixed && !ends.all.iter().any(|end| self.is_uncounted(way, *end));
         let element = element.filter(|_| way.is_many()).unwrap_or(0);
