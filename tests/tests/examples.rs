@@ -3,7 +3,7 @@
 //!
 //! `POL_BLESS=1 cargo test -p pol-tests --test examples` writes the reports anew.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is missing")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -89,6 +89,7 @@ fn line(finding: &serde_json::Value) -> String {
 }
 
 /// A folder with `tfplan` and `plan.json`, made by the real tool; `None`, and a word, where there is none.
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn planned() -> Option<TempDir> {
     if Command::new("terraform").arg("version").output().is_err() {
         println!("skipped: terraform is not on the PATH");

@@ -48,7 +48,7 @@ fn page(module: &Module, policy: &Policy) -> String {
     let _ = writeln!(out, "{bold}{}{bold:#}", policy.path);
     let about =
         format!("{}, {}, for {}", severity(policy.severity), level(policy.level), subject(module, policy));
-    let _ = writeln!(out, "{about}\n\n{}\n", paragraphs(&policy.doc));
+    let _ = writeln!(out, "{}\n\n{}\n", hanging(&about, ""), paragraphs(&policy.doc));
     for rule in &policy.rules {
         let _ = writeln!(out, "{}", hanging(&format!("require {}: {}", rule.name, rule.text), "  "));
     }

@@ -32,10 +32,10 @@ pub(crate) fn run(args: &List) -> miette::Result<Ending> {
 }
 
 fn entry(out: &mut String, module: &Module, policy: &Policy, name: &str) {
-    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let bold = Style::new().bold();
     let (severity, level) = (severity(policy.severity), level(policy.level));
     let _ = writeln!(out, "  {bold}{name}{bold:#}");
-    let _ = writeln!(out, "      {severity}, {level}, {dim}for {}{dim:#}", subject(module, policy));
+    paragraph(out, &format!("{severity}, {level}, for {}", subject(module, policy)));
     if !policy.doc.is_empty() {
         paragraph(out, &first_sentence(&policy.doc));
     }

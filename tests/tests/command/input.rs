@@ -123,13 +123,13 @@ fn several_inputs_make_one_graph() {
     let pack = br#"use aws.s3.Bucket
 policy has_versioning for b: Bucket { require there: b.versioning_resource is present else "{b.bucket} has none" }
 "#;
-    let folder = Folder::new(&[("bucket.json", bucket), ("versioning.json", block), ("pack.pol", pack)]);
+    let folder = Folder::new(&[("bucket.json", bucket), ("versioning.json", block), ("versions.pol", pack)]);
     check(
         "several_inputs",
         &folder,
         &[
-            &["check", "-p", "pack.pol", "bucket.json"],
-            &["check", "-p", "pack.pol", "bucket.json", "versioning.json"],
+            &["check", "-p", "versions.pol", "bucket.json"],
+            &["check", "-p", "versions.pol", "bucket.json", "versioning.json"],
         ],
     );
 }

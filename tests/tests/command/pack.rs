@@ -100,7 +100,10 @@ fn a_pack_without_policies_judges_nothing() {
 #[test]
 fn an_interface_covers_types_that_the_pack_does_not_speak_of() {
     let folder = Folder::with_disks();
-    folder.write("tags.pol", b"policy owned for r: aws.Taggable { require tagged: r.tags[\"owner\"] is present }\n");
+    folder.write(
+        "tags.pol",
+        b"policy owned for r: aws.Taggable { require tagged: r.tags[\"owner\"] is present }\n",
+    );
     let (code, report, said) = folder.run(&["check", "-p", "tags.pol", "plan.json"]);
     assert_eq!(code, 1, "{said}");
     assert!(report.contains("2 failed"), "{report}");

@@ -44,7 +44,7 @@ fn types_are_shown() {
         &[
             &["schema", "show", "aws.s3.BucketVersioning"],
             &["schema", "show", "aws_s3_bucket_versioning"],
-            &["schema", "show", "aws:s3/bucketVersioning:BucketVersioning"],
+            &["schema", "show", "aws:s3/bucketVersioningV2:BucketVersioningV2"],
             &["schema", "show", "aws.s3.BucketVersionning"],
             &["schema", "show", "aws_s3_buket"],
             &["schema", "show", "Bucket"],
