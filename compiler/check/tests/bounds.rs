@@ -58,3 +58,13 @@ fn conditions_are_as_long_as_the_parser_reads() {
     says("", &format!("require {}b.flag", "b.name is present and ".repeat(250)), None);
     says("", &format!("require {}b.flag", "b.name is present and ".repeat(5000)), Some("E0114"));
 }
+
+#[test]
+fn what_is_wrong_in_a_function_is_not_looked_for_at_every_use() {
+    let doubled = |first: &str| {
+        let rest = (1..60).map(|i| format!("fn f{i}(x: int) -> int {{ f{}(x) + f{}(x) }}\n", i - 1, i - 1));
+        std::iter::once(format!("fn f0(x: int) -> int {{ {first} }}\n")).chain(rest).collect::<String>()
+    };
+    says(&doubled("x + nothing"), "require f59(b.size) == 1", Some("E0202"));
+    says(&doubled("x + Nothing.count()"), "require f59(b.size) == 1", Some("E0201"));
+}

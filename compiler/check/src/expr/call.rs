@@ -2,7 +2,7 @@
 
 use super::access::Held;
 use super::cycle::{Inlined, Signature};
-use super::{Cx, Mode, Scope, Typed, errors};
+use super::{Cx, Scope, Typed, errors};
 use crate::env::{Env, ItemKey, ValueItem};
 use crate::errors::names;
 use crate::narrow::Outcomes;
@@ -187,7 +187,7 @@ impl Cx<'_, '_> {
         if let Some((value, ty)) = self.env.bodies.constants.get(&key) {
             return Typed::constant(value.clone(), *ty, span);
         }
-        if self.mode == Mode::Check
+        if self.keeps_no_code()
             && let Some(ty) = self.env.bodies.constant_types.get(&key)
         {
             return self.outlined(*ty, span);

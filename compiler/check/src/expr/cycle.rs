@@ -38,9 +38,9 @@ pub(crate) struct Bodies {
 }
 
 impl Cx<'_, '_> {
-    /// Whether a body is to be inlined here: not where it is only checked, not inside itself.
+    /// Whether a body is to be inlined here: not where no code is kept, not inside itself.
     pub(super) fn begin(&mut self, inlined: Inlined, span: Span) -> bool {
-        if self.mode == Mode::Check {
+        if self.keeps_no_code() {
             self.used(&inlined, span);
             return false;
         }
@@ -49,6 +49,12 @@ impl Cx<'_, '_> {
             self.inlining.push(inlined);
         }
         is_new
+    }
+
+    /// Whether only types matter here: a body is checked where it stands, or something is wrong already. What was
+    /// wrong in a body would otherwise be found again, and names compared again, wherever it is used.
+    pub(super) fn keeps_no_code(&self) -> bool {
+        self.mode == Mode::Check || self.env.sink.has_errors()
     }
 
     /// The end of what [`Cx::begin`] began.
