@@ -63,17 +63,17 @@ fn container(text: &[u8], start: usize) -> usize {
     if let Some(b']' | b'}') = text.get(start + 1) {
         return start + 2;
     }
-    let rest = text.get(start..).unwrap_or_default();
-    let (blocks, tail) = rest.as_chunks::<64>();
-    let mut last = [b' '; 64];
-    last.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
+    let (blocks, tail) = text.get(start..).unwrap_or_default().as_chunks::<64>();
     let mut state = Brackets { depth: 0, inside: 0, is_escaped: false };
-    for (index, block) in blocks.iter().chain([&last]).enumerate() {
+    for (index, block) in blocks.iter().enumerate() {
         if let Some(bit) = state.close(block) {
-            return (start + index * 64 + bit as usize + 1).min(text.len().max(start + 1));
+            return start + index * 64 + bit as usize + 1;
         }
     }
-    text.len().max(start + 1)
+    let mut last = [b' '; 64];
+    last.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
+    let closed = state.close(&last).map(|bit| start + blocks.len() * 64 + bit as usize + 1);
+    closed.unwrap_or(text.len()).max(start + 1)
 }
 
 /// What is open between blocks.
