@@ -24,8 +24,7 @@ pub fn module(paths: &[&Path]) -> Module {
     let read = |path: &&Path| (path.display().to_string(), std::fs::read_to_string(path).unwrap());
     let texts: Vec<(String, String)> = paths.iter().map(read).collect();
     let files: Vec<SourceFile<'_>> = texts.iter().map(|(path, text)| SourceFile { path, text }).collect();
-    let world =
-        World { files: &files, schemas: pol_stdlib::schemas(), frameworks: pol_stdlib::frameworks() };
+    let world = World { files: &files, schemas: pol_stdlib::schemas(), frameworks: pol_stdlib::frameworks() };
     let checked = check(&world);
     let shown = pol_diagnostics::emit::human(&checked.sources, &checked.diagnostics, false);
     checked.module.unwrap_or_else(|| panic!("the pack does not compile:\n{shown}"))

@@ -170,11 +170,7 @@ fn run_native(
     failures
 }
 
-fn run_interpreter(
-    module: &Module,
-    columns: &Columns,
-    jobs: &[(PolicyId, TableId)],
-) -> usize {
+fn run_interpreter(module: &Module, columns: &Columns, jobs: &[(PolicyId, TableId)]) -> usize {
     let interpreter = Interpreter::new(module, &[], columns);
     let judge = |policy, table, row| interpreter.judge(policy, Some(NodeRef { table, row }));
     let fails = |(policy, table): &(PolicyId, TableId)| {
