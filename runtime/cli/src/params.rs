@@ -25,12 +25,10 @@ fn unbound(module: &Module, error: &ParamError) -> Failure {
         }
     };
     let mut help = format!("{what} `--param {name}=VALUE`");
-    if let Some(doc) =
-        find(module, name).and_then(|id| module.params.get(id)).map(|param| first_sentence(&param.doc))
-    {
-        if !doc.is_empty() {
-            help.push_str(&format!("; it is described as: {doc}"));
-        }
+    let param = find(module, name).and_then(|id| module.params.get(id));
+    let doc = param.map(|param| first_sentence(&param.doc)).filter(|doc| !doc.is_empty());
+    if let Some(doc) = doc {
+        help.push_str(&format!("; it is described as: {doc}"));
     }
     Failure::Unbound { reason: error.to_string(), help }
 }
@@ -40,10 +38,10 @@ fn one(module: &Module, text: &str) -> Result<(ParamId, Const), Failure> {
         return Err(Failure::ParamShape { text: text.to_owned() });
     };
     let name = name.trim();
-    let Some(param) = find(module, name).filter(|_| name != NOW) else {
+    let found = find(module, name).filter(|_| name != NOW);
+    let Some((param, ty)) = found.and_then(|id| Some((id, module.params.get(id)?.ty))) else {
         return Err(Failure::NoParam { name: name.to_owned(), help: help(module, name) });
     };
-    let ty = module.params[param].ty;
     let parsed = interpret::parse_const(module, ty, value).map_err(|_| Failure::ParamValue {
         name: name.to_owned(),
         value: value.to_owned(),

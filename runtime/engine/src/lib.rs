@@ -5,6 +5,11 @@
 //! wrong with the few nodes that did not pass, and [`run`] puts the result in order. The same module, graph and
 //! settings give the same [`Run`] with any engine and any number of threads.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "only arenas are indexed, by ids that the validated module or the graph itself made"
+)]
+
 mod excerpt;
 mod finding;
 mod fingerprint;

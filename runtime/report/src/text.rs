@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use pol_engine::{Finding, Run, Verdict};
 use pol_ir::module::{Level, Severity};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -185,11 +186,14 @@ fn idle(out: &mut String, run: &Run) {
     }
 }
 
-/// ` (2 critical, 1 high)`: failed findings by severity, worst first; empty where there are none.
+/// ` (2 critical, 1 high)`: what failed by severity, worst first, a policy on a resource counted once; empty where
+/// nothing did.
 fn by_severity(findings: &[Finding]) -> String {
     let failed = |wanted: Severity| {
         let of = |f: &&Finding| f.verdict == Verdict::Fail && f.severity == wanted;
-        (findings.iter().filter(of).count(), severity(wanted))
+        let subjects: BTreeSet<(&str, &str)> =
+            findings.iter().filter(of).map(|f| (f.policy.as_str(), f.resource.address.as_str())).collect();
+        (subjects.len(), severity(wanted))
     };
     let all = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low].map(failed);
     let parts: Vec<String> =

@@ -65,7 +65,7 @@ impl<'t> Resource<'t> {
 
     fn empty(whole: &Json<'t>, is_change: bool) -> Self {
         Self {
-            whole: whole.clone(),
+            whole: *whole,
             is_change,
             kind: None,
             address: None,
@@ -155,9 +155,9 @@ impl<'t> Resource<'t> {
             region,
         };
         let value = Planned {
-            value: self.after.clone(),
-            unknown: Marks::new(self.unknown.clone()),
-            sensitive: Marks::new(self.sensitive.clone()),
+            value: self.after,
+            unknown: Marks::new(self.unknown),
+            sensitive: Marks::new(self.sensitive),
             written: own.map_or(Written::Untold, |own| Written::Block(own.written.clone())),
         };
         take(&facts, &value)

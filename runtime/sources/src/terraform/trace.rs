@@ -53,7 +53,7 @@ pub(super) fn targets(
         module: module_of(address).to_owned(),
         is_exact: true,
         key: last_key(address).to_owned(),
-        for_each: own.for_each.clone(),
+        for_each: own.for_each,
         depth: 0,
     };
     let mut tracer = Tracer { configuration, targets: Vec::new(), names: 0 };
@@ -152,7 +152,7 @@ impl<'t> Tracer<'_, 't> {
             module: parent(&scope.module),
             is_exact: scope.is_exact,
             key: if scope.is_exact { last_key(&scope.module).to_owned() } else { String::new() },
-            for_each: call.for_each.clone(),
+            for_each: call.for_each,
             depth: scope.depth + 1,
         };
         self.expression(&argument, &outer)

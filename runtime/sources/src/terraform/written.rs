@@ -63,7 +63,7 @@ impl<'t> Written<'t> {
     pub(super) fn below(&self, name: &str) -> Self {
         match self {
             Self::Block(block) => match block.names.get(name) {
-                Some(Some(blocks)) => Self::Blocks(blocks.clone()),
+                Some(Some(blocks)) => Self::Blocks(*blocks),
                 Some(None) | None => Self::Untold,
             },
             Self::Untold | Self::Blocks(_) => Self::Untold,
