@@ -1,5 +1,11 @@
 //! The arrows of the architecture: a crate names only the crates below it. Read from every `Cargo.toml`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test or bench stops where something is missing"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,12 @@
 //!
 //! `POL_BLESS=1 cargo test -p pol-tests --test examples` writes the reports anew.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is missing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where something is missing"
+)]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

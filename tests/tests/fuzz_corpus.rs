@@ -1,5 +1,11 @@
 //! The committed corpus of every fuzz target, run as a test: what was found once stays found.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test or bench stops where something is missing"
+)]
+
 use std::path::PathBuf;
 
 fn check(target: &str, run: fn(&[u8])) {

@@ -80,15 +80,18 @@ fn patterns(texts: &[String], pack: &Loaded) -> Result<Vec<Pattern>, Failure> {
 }
 
 fn write(args: &Check, run: &Run) -> Result<(), Failure> {
+    let colour = args.output.is_none() && crate::wants_colour();
     let report = match args.format {
-        Format::Text => pol_report::text(run),
+        Format::Text => pol_report::text(run, colour),
         Format::Json => pol_report::json(run),
     };
-    let Some(path) = &args.output else {
-        return crate::print(&report);
-    };
-    let plain = anstream::adapter::strip_str(&report).to_string();
-    std::fs::write(path, plain).map_err(|source| Failure::Write { path: path.clone(), source })
+    match &args.output {
+        Some(path) => {
+            std::fs::write(path, report).map_err(|source| Failure::Write { path: path.clone(), source })
+        }
+        None if colour => crate::print(&report),
+        None => crate::print_plain(&report),
+    }
 }
 
 fn ending(args: &Check, run: &Run) -> Ending {

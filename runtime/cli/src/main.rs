@@ -58,9 +58,24 @@ fn run(command: Command) -> miette::Result<Ending> {
     }
 }
 
-/// Prints to standard output; a reader that has heard enough is no error.
+/// Prints to standard output, its colours only where they are wanted.
 pub(crate) fn print(text: &str) -> Result<(), error::Failure> {
-    match anstream::stdout().lock().write_all(text.as_bytes()) {
+    printed(anstream::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// Prints text without colours: nothing looks for any.
+pub(crate) fn print_plain(text: &str) -> Result<(), error::Failure> {
+    printed(std::io::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// Whether standard output is to be coloured.
+pub(crate) fn wants_colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// A reader that has heard enough is no error.
+fn printed(result: std::io::Result<()>) -> Result<(), error::Failure> {
+    match result {
         Err(source) if source.kind() != ErrorKind::BrokenPipe => {
             Err(error::Failure::Write { path: "-".into(), source })
         }

@@ -10,6 +10,7 @@ use pol_ir::columns::NodeRef;
 use pol_ir::constant::Const;
 use pol_ir::interpret::Interpreter;
 use pol_ir::module::{Module, Outcome, PolicyId};
+use pol_ir::readset::ReadSet;
 
 /// What is run: a validated module and the values of its parameters.
 #[derive(Clone, Copy)]
@@ -25,7 +26,7 @@ pub fn run(program: Program<'_>, graph: &mut Graph<'_>, settings: &Settings, pro
     in_pool(settings.threads, || {
         let plan = plan(program.module, &graph.columns, settings);
         let verdicts = verdicts(program, graph, &plan, settings, progress);
-        revisit(graph, &verdicts);
+        revisit(program.module, graph, &verdicts);
         let findings = render(program, graph, &verdicts);
         count(program, graph, &plan, &verdicts, findings)
     })
@@ -51,10 +52,14 @@ fn verdicts(
     judge(Scene { module, params, columns, interpreter: &interpreter }, plan, settings, progress)
 }
 
-/// Reads what messages need of the nodes that they are about.
-fn revisit(graph: &mut Graph<'_>, verdicts: &[Verdicts]) {
-    let of = |verdicts: &Verdicts| -> Vec<NodeRef> { open_subjects(verdicts).flatten().collect() };
-    let mut nodes: Vec<NodeRef> = verdicts.iter().flat_map(of).collect();
+/// Reads what messages need of the nodes that they are about: of those alone whose policy says more than it judges by.
+fn revisit(module: &Module, graph: &mut Graph<'_>, verdicts: &[Verdicts]) {
+    let says_more = |policy: PolicyId| {
+        let policy = module.policies.get(policy);
+        policy.is_some_and(|policy| !ReadSet::of_policies(module, [policy]).details.is_empty())
+    };
+    let open = verdicts.iter().filter(|verdicts| says_more(verdicts.job.policy));
+    let mut nodes: Vec<NodeRef> = open.flat_map(|verdicts| open_subjects(verdicts).flatten()).collect();
     nodes.sort_unstable();
     nodes.dedup();
     graph.load_details(&nodes);

@@ -13,14 +13,49 @@ const WIDTH: usize = 80;
 /// What a finding's text stands behind: the mark and the severity.
 const INDENT: &str = "              ";
 
-/// The run as text with ANSI colours.
-pub fn text(run: &Run) -> String {
-    let mut out = String::new();
+/// The run as text, with ANSI colours where they are wanted.
+pub fn text(run: &Run, colour: bool) -> String {
+    let mut out = Page { text: String::new(), colour };
     for group in groups(&run.findings) {
         resource(&mut out, &group);
     }
     summary(&mut out, run);
-    out
+    out.text
+}
+
+/// What is written so far.
+struct Page {
+    text: String,
+    colour: bool,
+}
+
+impl Page {
+    fn push(&mut self, character: char) {
+        self.text.push(character);
+    }
+
+    fn push_str(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// The style, or none where there is no colour.
+    fn paint(&self, style: Style) -> Style {
+        if self.colour { style } else { Style::new() }
+    }
+
+    fn dim(&self) -> Style {
+        self.paint(Style::new().dimmed())
+    }
+
+    fn bold(&self) -> Style {
+        self.paint(Style::new().bold())
+    }
+}
+
+impl Write for Page {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.text.write_str(text)
+    }
 }
 
 /// The findings of one resource, worst first.
@@ -41,9 +76,9 @@ fn weight(finding: &Finding) -> (bool, Verdict, Reverse<Severity>) {
     (!finding.blocks(), finding.verdict, Reverse(finding.severity))
 }
 
-fn resource(out: &mut String, group: &Group<'_>) {
+fn resource(out: &mut Page, group: &Group<'_>) {
     let Some(first) = group.first() else { return };
-    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let (bold, dim) = (out.bold(), out.dim());
     let _ = writeln!(out, "{bold}{}{bold:#}  {dim}{}{dim:#}", first.resource.address, first.resource.kind);
     for entry in group {
         out.push('\n');
@@ -52,14 +87,14 @@ fn resource(out: &mut String, group: &Group<'_>) {
     out.push('\n');
 }
 
-fn finding(out: &mut String, finding: &Finding) {
-    let style = style(finding);
+fn finding(out: &mut Page, finding: &Finding) {
+    let style = out.paint(style(finding));
     let mark = if finding.verdict == Verdict::Fail { "✗" } else { "?" };
     let severity = severity(finding.severity);
     let _ = write!(out, "  {style}{mark} {severity:<9}{style:#} ");
     fold(out, &headline(finding), Style::new());
     place(out, finding);
-    let dim = Style::new().dimmed();
+    let dim = out.dim();
     if let Some(because) = &finding.because {
         out.push_str(INDENT);
         fold(out, &format!("because {because}"), dim);
@@ -86,8 +121,8 @@ fn name(finding: &Finding) -> String {
 }
 
 /// The value that is wrong, with carets under it, and where it stands.
-fn place(out: &mut String, finding: &Finding) {
-    let (dim, style) = (Style::new().dimmed(), style(finding));
+fn place(out: &mut Page, finding: &Finding) {
+    let (dim, style) = (out.dim(), out.paint(style(finding)));
     if let Some(address) = &finding.place {
         let _ = writeln!(out, "{INDENT}{dim}│ in {address}{dim:#}");
     }
@@ -116,7 +151,7 @@ fn place(out: &mut String, finding: &Finding) {
 }
 
 /// Writes a paragraph whose first line is already indented.
-fn fold(out: &mut String, paragraph: &str, style: Style) {
+fn fold(out: &mut Page, paragraph: &str, style: Style) {
     let lines = textwrap::wrap(paragraph, WIDTH.saturating_sub(INDENT.len()));
     for (index, line) in lines.iter().enumerate() {
         if index > 0 {
@@ -147,10 +182,10 @@ fn style(finding: &Finding) -> Style {
     Style::new().fg_color(Some(colour.into())).bold()
 }
 
-fn summary(out: &mut String, run: &Run) {
+fn summary(out: &mut Page, run: &Run) {
     let s = &run.summary;
     idle(out, run);
-    let bold = Style::new().bold();
+    let bold = out.bold();
     let counts = [
         (s.fail, format!("failed{}", by_severity(&run.findings))),
         (s.undetermined, "undetermined".to_owned()),
@@ -168,7 +203,7 @@ fn plural(count: usize, one: &str, many: &str) -> String {
 }
 
 /// Names a few of the policies that found nothing to judge.
-fn idle(out: &mut String, run: &Run) {
+fn idle(out: &mut Page, run: &Run) {
     const SHOWN: usize = 3;
     if run.idle.is_empty() {
         return;
@@ -181,7 +216,7 @@ fn idle(out: &mut String, run: &Run) {
         let _ = write!(line, " and {} more", run.idle.len() - SHOWN);
     }
     for line in textwrap::wrap(&line, WIDTH) {
-        let dim = Style::new().dimmed();
+        let dim = out.dim();
         let _ = writeln!(out, "{dim}{line}{dim:#}");
     }
 }

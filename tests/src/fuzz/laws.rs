@@ -53,7 +53,7 @@ fn reports(module: &Module, params: &[Const], graph: &mut Graph<'_>, engine: Eng
     let threads = if engine == Engine::Native { 2 } else { 1 };
     let settings = Settings { engine, threads, ..Settings::default() };
     let run = pol_engine::run(Program { module, params }, graph, &settings, &Progress::default());
-    (pol_report::json(&run), pol_report::text(&run))
+    (pol_report::json(&run), pol_report::text(&run, true))
 }
 
 /// With the details of every node: the judgement stays what it was, and each of its places can be looked for.
