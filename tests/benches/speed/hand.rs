@@ -12,7 +12,7 @@ const KNOWN: u8 = 1;
 const UNKNOWN: u8 = 2;
 
 /// The columns of the rules, found once.
-pub struct Rules<'a> {
+pub(crate) struct Rules<'a> {
     columns: &'a Columns,
     bucket: Bucket<'a>,
     tags: Vec<Map<'a>>,
@@ -76,11 +76,11 @@ struct Instance<'a> {
 }
 
 /// Failures per rule, in the order of the table.
-pub type Counts = [usize; 10];
+pub(crate) type Counts = [usize; 10];
 
 impl<'a> Rules<'a> {
     /// Finds the columns.
-    pub fn new(columns: &'a Columns, names: &'a Names) -> Self {
+    pub(crate) fn new(columns: &'a Columns, names: &'a Names) -> Self {
         let find = Find { columns, names };
         let acl = find.texts("aws.s3.Bucket", "acl");
         let starts_public = |id: &StrId| columns.strings.text(*id).starts_with("public-read");
@@ -111,7 +111,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Judges every resource by every rule.
-    pub fn judge(&self) -> Counts {
+    pub(crate) fn judge(&self) -> Counts {
         [
             self.acl(),
             self.tags.iter().map(tags).sum(),
