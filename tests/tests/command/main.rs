@@ -3,7 +3,12 @@
 //! A snapshot is a transcript: the command line as a person types it, the exit code, standard output, standard error.
 //! `INSTA_UPDATE=always cargo test -p pol-tests --test command` writes them anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where something is missing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is missing"
+)]
 
 mod choice;
 mod folder;
