@@ -75,6 +75,8 @@ pub struct Unresolved<'u> {
     pub path: &'u [Arc<str>],
     /// Which of the values at the end of the path, and of how many; `None` where their number is not known.
     pub element: Option<(u32, u32)>,
+    /// Whether known values stand among them: a set keeps no order that names could be counted by.
+    pub among_known: bool,
     /// The properties of the target that it can equal.
     pub keys: &'u [Arc<str>],
 }

@@ -29,6 +29,13 @@ struct Equation {
 /// A value of one node that the source is asked about: which of the values at the end of the path, and of how many.
 type Element = Option<(u32, u32)>;
 
+/// A value that the source is asked about, and whether known ones stand beside it.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    element: Element,
+    among_known: bool,
+}
+
 struct Resolver<'r, 'a> {
     builder: &'r mut Builder<'a>,
     references: &'r dyn References,
@@ -122,7 +129,7 @@ impl Resolver<'_, '_> {
     /// A list that cannot be told, whose possible elements are named.
     fn named_elements(&self, node: NodeRef, state: State, items: &mut Writing) -> State {
         let reason = state.reason().unwrap_or(Reason::NotCarried);
-        match self.named(node, 0, None).filter(|named| !named.nodes.is_empty()) {
+        match self.named(node, 0, Asked::default()).filter(|named| !named.nodes.is_empty()) {
             Some(named) => {
                 named.nodes.into_iter().for_each(|node| items.element(node, Some(reason)));
                 State::PRESENT
@@ -178,15 +185,15 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Which of the values of an equation is asked about; `None` where nobody can say how many there are, or where
-    /// known ones stand among them: a set keeps no order that names could be counted by.
-    fn asked(&self, equation: usize, ends: &[Ends], element: Option<u32>) -> Element {
-        let (way, ends) = (self.equations.get(equation)?.way.as_ref()?, ends.get(equation)?);
+    /// Which of the values of an equation is asked about; `None` where nobody can say how many there are.
+    fn asked(&self, equation: usize, ends: &[Ends], element: Option<u32>) -> Asked {
+        let way = self.equations.get(equation).and_then(|equation| equation.way.as_ref());
+        let Some((way, ends)) = way.zip(ends.get(equation)) else { return Asked::default() };
         let is_known = |end: &path::End| self.builder.columns.state(end.slot).presence() == Presence::Present;
-        let is_mixed = ends.all.len() > 1 && ends.all.iter().any(is_known);
-        let is_told = !ends.is_open && !is_mixed && !ends.all.iter().any(|end| self.is_uncounted(way, *end));
+        let among_known = ends.all.len() > 1 && ends.all.iter().any(is_known);
+        let is_told = !ends.is_open && !ends.all.iter().any(|end| self.is_uncounted(way, *end));
         let element = element.filter(|_| way.is_many()).unwrap_or(0);
-        is_told.then_some((element, ends.all.len() as u32))
+        Asked { element: is_told.then_some((element, ends.all.len() as u32)), among_known }
     }
 
     /// Whether an end stands for nobody knows how many values.
@@ -194,12 +201,13 @@ impl Resolver<'_, '_> {
         way.is_cut(end) && self.builder.columns.state(end.slot).presence() == Presence::Unknown
     }
 
-    fn named(&self, node: NodeRef, equation: usize, element: Element) -> Option<Named> {
+    fn named(&self, node: NodeRef, equation: usize, asked: Asked) -> Option<Named> {
         let equation = self.equations.get(equation)?;
+        let Asked { element, among_known } = asked;
         if element.is_some_and(|(_, count)| count > ASKED) {
             return None;
         }
-        let wanted = Unresolved { path: &equation.from, element, keys: &equation.to };
+        let wanted = Unresolved { path: &equation.from, element, among_known, keys: &equation.to };
         let mut named =
             self.references.candidates(node, &wanted).filter(|named| named.nodes.len() <= CANDIDATES)?;
         named.nodes.retain(|node| {

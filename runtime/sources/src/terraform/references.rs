@@ -54,6 +54,7 @@ impl<'t> Referring<'t> {
         if let Some((element, count)) = wanted.element
             && (count as usize, nodes.len()) == (targets.len(), targets.len())
             && are_keys
+            && !wanted.among_known
         {
             let (_, node) = nodes.get(element as usize)?;
             return Some(Named { nodes: vec![*node], is_certain: true });
