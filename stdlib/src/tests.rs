@@ -50,17 +50,3 @@ fn the_packs_compile() {
     let shown = pol_diagnostics::emit::human(&checked.sources, &checked.diagnostics, false);
     assert!(checked.module.is_some(), "{shown}");
 }
-
-/// Prints how long look-ups take: `cargo test -p pol-stdlib --release -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn look_ups_are_fast() {
-    let start = std::time::Instant::now();
-    assert!(schemas().resource("aws.s3.Bucket").is_some());
-    let first = start.elapsed();
-    let start = std::time::Instant::now();
-    for _ in 0..1_000 {
-        assert!(schemas().resource("aws.s3.Bucket").is_some());
-    }
-    println!("first look-up {first:?}, later ones {:?}", start.elapsed() / 1_000);
-}
