@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pol-report", &["pol-engine"]),
     ("pol-sources", &["pol-graph"]),
     ("pol-codegen", &["pol-ir"]),
+    ("pol-import", &["pol-syntax"]),
     ("pol-graph", &["pol-ir"]),
     ("pol-check", &["pol-syntax", "pol-ir"]),
     ("pol-syntax", &["pol-diagnostics"]),

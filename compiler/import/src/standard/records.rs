@@ -2,27 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::naming::pascal;
 use super::overlay::{Facts, ProviderFacts};
 use super::schema::{Attribute, Attributes, Block, Nesting, Value};
-
-/// A property as it is written.
-pub(crate) struct Field {
-    pub(crate) name: String,
-    /// Its type, with `?` where it may be absent.
-    pub(crate) kind: String,
-    pub(crate) default: Option<String>,
-    pub(crate) computed: bool,
-    pub(crate) create_only: bool,
-    pub(crate) sensitive: bool,
-}
-
-/// A nested block.
-pub(crate) struct Record {
-    pub(crate) name: String,
-    pub(crate) fields: Vec<Field>,
-    pub(crate) lets: Vec<String>,
-}
+use crate::model::{Field, Record};
+use crate::name::pascal;
 
 /// Whether a dotted path leads to a property.
 pub(crate) fn exists(attributes: &Attributes, path: &str) -> bool {
@@ -103,6 +86,7 @@ impl<'a> Writer<'a> {
             computed,
             create_only: listed(&self.facts.create_only),
             sensitive: listed(&self.facts.sensitive),
+            ..Field::default()
         }
     }
 
@@ -110,11 +94,11 @@ impl<'a> Writer<'a> {
     fn block(&mut self, owner: &str, path: &str, name: &str, block: &Block) -> String {
         let record = self.free_name(&format!("{owner}{}", pascal(name)));
         let at = self.records.len();
-        self.records.push(Record { name: record.clone(), fields: Vec::new(), lets: Vec::new() });
+        self.records.push(Record { name: record.clone(), ..Record::default() });
         let fields = self.fields(&record, path, &block.attributes);
         let lets = self.facts.lets.get(path).cloned().unwrap_or_default();
         if let Some(place) = self.records.get_mut(at) {
-            *place = Record { name: record.clone(), fields, lets };
+            *place = Record { name: record.clone(), doc: None, fields, lets };
         }
         match (block.nesting, block.max_items) {
             (Nesting::Single, _) | (Nesting::List | Nesting::Set, Some(1)) => record,

@@ -2,12 +2,12 @@
 //! in `names.toml`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 
 use super::schema::Resource;
-use super::{Problem, read_table};
+use crate::Problem;
+use crate::name::without_service;
 
 /// `names.toml`.
 #[derive(Deserialize)]
@@ -39,10 +39,6 @@ impl TypeName {
     pub(crate) fn seen_from(&self, pack: &str) -> String {
         if self.pack == pack { self.name.clone() } else { format!("{}.{}", self.pack, self.name) }
     }
-}
-
-pub(crate) fn read(tables: &Path) -> Result<Names, Problem> {
-    read_table(&tables.join("names.toml"))
 }
 
 impl Names {
@@ -79,29 +75,9 @@ fn split_token(token: &str) -> Result<(String, String), Problem> {
     Ok((module.to_owned(), without_service(name, module)))
 }
 
-/// `NetworkSecurityGroup` of `network` is `SecurityGroup`.
-fn without_service(name: &str, module: &str) -> String {
-    let repeated = name.get(..module.len()).is_some_and(|start| start.eq_ignore_ascii_case(module));
-    match name.get(module.len()..) {
-        Some(rest) if repeated && rest.starts_with(char::is_uppercase) => rest.to_owned(),
-        Some(_) | None => name.to_owned(),
-    }
-}
-
-/// `snake_case` as `PascalCase`.
-pub(crate) fn pascal(snake: &str) -> String {
-    snake
-        .split('_')
-        .flat_map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{pascal, split_token};
+    use super::split_token;
 
     #[test]
     fn a_token_names_module_and_type() {
@@ -109,12 +85,6 @@ mod tests {
         assert_eq!(name("aws:s3/bucket:Bucket"), "s3.Bucket");
         assert_eq!(name("aws:s3/bucketLoggingV2:BucketLoggingV2"), "s3.BucketLogging");
         assert_eq!(name("azure:network/networkSecurityGroup:NetworkSecurityGroup"), "network.SecurityGroup");
-        assert_eq!(name("azure:keyvault/keyVault:KeyVault"), "keyvault.KeyVault");
         assert!(split_token("aws").is_err());
-    }
-
-    #[test]
-    fn words_become_pascal_case() {
-        assert_eq!(pascal("apply_server_side"), "ApplyServerSide");
     }
 }

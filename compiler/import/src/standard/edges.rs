@@ -1,13 +1,12 @@
 //! Edges between resources: `edges.toml`. Targets are Terraform types there, so that the table outlives a renaming.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 
 use super::naming::TypeName;
 use super::schema::{Attribute, Attributes};
-use super::{Problem, read_table};
+use crate::Problem;
 
 /// `edges.toml`.
 #[derive(Deserialize)]
@@ -33,10 +32,6 @@ struct Shared {
 /// The names and properties of all types, to resolve targets and to check keys.
 pub(crate) type Known<'a> = BTreeMap<&'a str, (TypeName, &'a Attributes)>;
 
-pub(crate) fn read(tables: &Path) -> Result<Links, Problem> {
-    read_table(&tables.join("edges.toml"))
-}
-
 impl Links {
     /// The edges of a type: lines of its body, by name.
     pub(crate) fn of(&self, terraform: &str, known: &Known) -> Result<Vec<String>, Problem> {
@@ -53,7 +48,7 @@ impl Links {
             }
             let text = resolve(&spec, name, attributes, known)
                 .map_err(|problem| format!("{terraform}.{edge}: {problem}"))?;
-            Ok(format!("edge {edge}: {text}"))
+            Ok(format!("{edge}: {text}"))
         };
         specs.into_iter().map(line).collect()
     }

@@ -1,16 +1,13 @@
 //! Takes the chosen types out of the provider schema snapshots, with the names that other sources have for them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use super::naming::{self, Names};
-use super::schema::{self, Attributes, Resource, Schema};
-use super::{PROVIDERS, Problem, write_file};
+use super::naming::Names;
+use super::schema::{Attributes, Resource, Schema};
+use super::{PROVIDERS, Snapshots, read_json};
+use crate::Problem;
 
 /// A provider schema as the snapshots hold it.
 #[derive(Deserialize)]
@@ -37,25 +34,18 @@ struct Check {
     resource_types: BTreeMap<String, Vec<String>>,
 }
 
-/// Writes `{aws,azurerm,google}.json` into `tables`.
-pub(crate) fn extract(snapshots: &Path, tables: &Path) -> Result<String, Problem> {
-    let names = naming::read(tables)?;
-    let same = same_in_cloudformation(&snapshots.join("compliance/catalog.json"))?;
-    let mut count = 0;
-    for (provider, root) in PROVIDERS {
-        let folder = snapshots.join("schemas");
-        let snapshot: Snapshot = unzip(&folder.join(format!("terraform-{provider}.json.gz")))?;
-        let tokens = tokens(unzip(&folder.join(format!("pulumi-{root}.json.gz")))?);
-        let schema = choose(provider, snapshot, &Elsewhere { names: &names, tokens, same: &same })?;
-        count += schema.resources.len();
-        write_file(&tables.join(format!("{provider}.json")), &schema::print(&schema)?)?;
-    }
-    Ok(format!("{count} types extracted"))
-}
-
-fn unzip<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
-    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    serde_json::from_reader(GzDecoder::new(file)).map_err(|error| format!("{}: {error}", path.display()))
+/// The compact schemas of the chosen types, in the order of [`PROVIDERS`].
+pub(super) fn extract(snapshots: &Snapshots, names: &Names) -> Result<Vec<Schema>, Problem> {
+    let same = same_in_cloudformation(&snapshots.catalogue)?;
+    let provider = |(at, (provider, _)): (usize, &(&str, &str))| {
+        let missing = || format!("no snapshot of {provider}");
+        let terraform = snapshots.terraform.get(at).ok_or_else(missing)?;
+        let pulumi = snapshots.pulumi.get(at).ok_or_else(missing)?;
+        let tokens = tokens(read_json(&format!("pulumi of {provider}"), pulumi)?);
+        let snapshot: Snapshot = read_json(&format!("terraform of {provider}"), terraform)?;
+        choose(provider, snapshot, &Elsewhere { names, tokens, same: &same })
+    };
+    PROVIDERS.iter().enumerate().map(provider).collect()
 }
 
 fn choose(provider: &str, mut snapshot: Snapshot, elsewhere: &Elsewhere) -> Result<Schema, Problem> {
@@ -140,9 +130,8 @@ fn tokens(pulumi: Pulumi) -> BTreeMap<String, BTreeSet<String>> {
 
 /// Pairs that the catalogue makes plain: its checks of one Terraform type all name the same one CloudFormation type, and
 /// it names no other Terraform type for that.
-fn same_in_cloudformation(catalogue: &Path) -> Result<BTreeMap<String, String>, Problem> {
-    let text = fs::read_to_string(catalogue).map_err(|error| format!("{}: {error}", catalogue.display()))?;
-    let checks: Vec<Check> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+fn same_in_cloudformation(catalogue: &str) -> Result<BTreeMap<String, String>, Problem> {
+    let checks: Vec<Check> = read_json("the catalogue", catalogue)?;
     let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for check in &checks {
         let of = |source: &str| check.resource_types.get(source).map(Vec::as_slice).unwrap_or_default();

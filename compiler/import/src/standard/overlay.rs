@@ -1,11 +1,8 @@
 //! Facts that the provider schemas lack, each with its source: `overlay.toml`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
-
-use super::{Problem, read_table};
 
 /// `overlay.toml`.
 #[derive(Deserialize)]
@@ -116,8 +113,4 @@ impl Overlay {
             .find(|(_, source)| source.is_empty())
             .map(|(name, _)| name.as_str())
     }
-}
-
-pub(crate) fn read(tables: &Path) -> Result<Overlay, Problem> {
-    read_table(&tables.join("overlay.toml"))
 }

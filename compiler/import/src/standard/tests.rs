@@ -1,6 +1,7 @@
 //! What the tables say is what is written: small schemas in, the text of a pack out.
 
-use super::{edges, model, naming, overlay, schema, write};
+use super::{edges, naming, overlay, packs, schema};
+use crate::write;
 
 /// Facts of the provider that every case shares.
 const PROVIDERS: &str = r#"
@@ -24,7 +25,7 @@ fn generate(resources: &str, overlay: &str, edges: &str) -> Result<String, Strin
     let names: naming::Names = toml::from_str(NAMES).unwrap();
     let overlay: overlay::Overlay = toml::from_str(&format!("{PROVIDERS}{overlay}")).unwrap();
     let links: edges::Links = toml::from_str(edges).unwrap();
-    let packs = model::build(&schemas, &names, &overlay, &links)?;
+    let packs = packs::build(&schemas, &names, &overlay, &links)?;
     Ok(packs.iter().find(|pack| pack.path == "aws.s3").map(write::pack).unwrap())
 }
 

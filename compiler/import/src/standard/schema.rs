@@ -2,13 +2,11 @@
 //! line of a diff.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::write::COMMAND;
-use super::{PROVIDERS, Problem};
+use super::COMMAND;
+use crate::Problem;
 
 /// The chosen types of one provider.
 #[derive(Deserialize, Serialize)]
@@ -80,16 +78,6 @@ pub(crate) struct Value {
 
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-/// The schemas of all providers, in the order of [`PROVIDERS`].
-pub(crate) fn read_all(tables: &Path) -> Result<Vec<Schema>, Problem> {
-    PROVIDERS.iter().map(|(provider, _)| read(&tables.join(format!("{provider}.json")))).collect()
-}
-
-fn read(path: &Path) -> Result<Schema, Problem> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The committed form: JSON with one resource per line.
