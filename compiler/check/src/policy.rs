@@ -89,7 +89,7 @@ fn head(cx: &mut Cx<'_, '_>, policy: &ast::Policy, checked: &mut Policy) {
     for id in &policy.body {
         match &cx.scope.tree[*id] {
             ast::Stmt::Severity(severity) => checked.severity = severity_of(severity.value),
-            ast::Stmt::Level(level) => checked.level = level_of(cx, level),
+            ast::Stmt::Level(level) => checked.level = level_of(level.value),
             ast::Stmt::Controls(controls) => {
                 let found = controls.iter().filter_map(|control| cx.env.control(cx.scope.file, *control));
                 checked.controls.extend(found.collect::<Vec<_>>());
@@ -116,14 +116,12 @@ fn severity_of(severity: ast::Severity) -> Severity {
     }
 }
 
-fn level_of(cx: &mut Cx<'_, '_>, level: &ast::Spanned<ast::Level>) -> Level {
-    match level.value {
+/// The level that an author wrote.
+pub(crate) fn level_of(level: ast::Level) -> Level {
+    match level {
         ast::Level::Disabled => Level::Disabled,
         ast::Level::Advisory => Level::Advisory,
         ast::Level::Mandatory => Level::Mandatory,
-        ast::Level::Remediate => {
-            cx.env.unsupported(Feature::Fix, level.span);
-            Level::Remediate
-        }
+        ast::Level::Remediate => Level::Remediate,
     }
 }

@@ -60,6 +60,9 @@ pub(crate) struct Check {
     /// Set a parameter: `pack.name=value`, or `pack.policy.name=value`.
     #[arg(long = "param", value_name = "NAME=VALUE", action = ArgAction::Append)]
     pub(crate) params: Vec<String>,
+    /// Set the level of policies: `policy=advisory|mandatory|remediate|disabled` (a policy, a pack, or a glob).
+    #[arg(long = "level", value_name = "POLICY=LEVEL", action = ArgAction::Append)]
+    pub(crate) levels: Vec<String>,
     /// Run only policies that match (a policy, a pack, or a glob such as `*public*`).
     #[arg(long, value_name = "GLOB", action = ArgAction::Append)]
     pub(crate) only: Vec<String>,

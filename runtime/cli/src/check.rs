@@ -4,12 +4,16 @@ use crate::Ending;
 use crate::args::{Check, Engine, Format, Machine, Undetermined};
 use crate::error::Failure;
 use crate::pack::{self, Loaded};
-use crate::{clock, inputs, params, progress};
+use crate::{clock, inputs, list, params, progress};
 use pol_engine::{Pattern, Program, Progress, Run, Settings, Verdict};
+use pol_ir::module::Level;
 use pol_ir::readset::ReadSet;
 use pol_sources::Input;
 use std::borrow::Cow;
 use std::time::Instant;
+
+/// Every level that a run can set.
+const LEVELS: [Level; 4] = [Level::Advisory, Level::Mandatory, Level::Remediate, Level::Disabled];
 
 /// Judges the inputs.
 pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
@@ -49,6 +53,7 @@ fn settings(args: &Check, pack: &Loaded) -> Result<Settings, Failure> {
         threads: args.threads,
         only: patterns(&args.only, pack)?,
         skip: patterns(&args.skip, pack)?,
+        levels: levels(&args.levels, pack)?,
         fitting_packs: pack.built_in,
     })
 }
@@ -62,21 +67,34 @@ pub(crate) fn engine(machine: &Machine) -> pol_engine::Engine {
     }
 }
 
+/// The levels that the run sets; the last one wins.
+fn levels(texts: &[String], pack: &Loaded) -> Result<Vec<(Pattern, Level)>, Failure> {
+    let one = |text: &String| {
+        let shape = || Failure::LevelShape { text: text.clone() };
+        let (policy, level) = text.split_once('=').ok_or_else(shape)?;
+        let level = LEVELS.iter().find(|known| list::level(**known) == level.trim()).ok_or_else(shape)?;
+        Ok((pattern(policy.trim(), pack)?, *level))
+    };
+    texts.iter().map(one).collect()
+}
+
 /// The patterns; one that matches no policy is a mistake, not a wish.
 fn patterns(texts: &[String], pack: &Loaded) -> Result<Vec<Pattern>, Failure> {
-    let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text)).collect();
-    for pattern in &patterns {
-        if !pack.module.policies.values().any(|policy| pattern.matches(&policy.path)) {
-            let paths = pack.module.policies.values().map(|policy| &*policy.path);
-            let names = paths.clone().chain(paths.filter_map(|path| path.rsplit('.').next()));
-            let help = pol_diagnostics::did_you_mean(pattern.text(), names).map_or_else(
-                || "`pol list` prints the policies of a pack".to_owned(),
-                |name| format!("did you mean `{name}`? `pol list` prints the policies of a pack"),
-            );
-            return Err(Failure::NoMatch { pattern: pattern.text().to_owned(), help });
-        }
+    texts.iter().map(|text| pattern(text, pack)).collect()
+}
+
+fn pattern(text: &str, pack: &Loaded) -> Result<Pattern, Failure> {
+    let pattern = Pattern::new(text);
+    if pack.module.policies.values().any(|policy| pattern.matches(&policy.path)) {
+        return Ok(pattern);
     }
-    Ok(patterns)
+    let paths = pack.module.policies.values().map(|policy| &*policy.path);
+    let names = paths.clone().chain(paths.filter_map(|path| path.rsplit('.').next()));
+    let help = pol_diagnostics::did_you_mean(text, names).map_or_else(
+        || "`pol list` prints the policies of a pack".to_owned(),
+        |name| format!("did you mean `{name}`? `pol list` prints the policies of a pack"),
+    );
+    Err(Failure::NoMatch { pattern: text.to_owned(), help })
 }
 
 fn write(args: &Check, run: &Run) -> Result<(), Failure> {

@@ -80,6 +80,15 @@ pub(crate) enum Failure {
         help: String,
     },
 
+    #[error("`--level {text}` does not say a level")]
+    #[diagnostic(
+        code(pol::level::shape),
+        help(
+            "write `--level bucket_is_private=advisory`; levels are advisory, mandatory, remediate and disabled"
+        )
+    )]
+    LevelShape { text: String },
+
     #[error("`{text}` is not a time")]
     #[diagnostic(code(pol::time), help("write it like `2026-11-21T12:00:00Z` or `2026-11-21`"))]
     Time { text: String },

@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Job {
     pub(crate) policy: PolicyId,
+    /// The policy's level in this run.
+    pub(crate) level: Level,
     pub(crate) table: Option<TableId>,
     /// How many subjects it has.
     pub(crate) rows: u32,
@@ -17,8 +19,8 @@ pub(crate) struct Job {
 
 /// What a run will do.
 pub(crate) struct Plan {
-    /// Policies that are run, in order.
-    pub(crate) policies: Vec<PolicyId>,
+    /// Policies that are run with their levels, in order.
+    pub(crate) policies: Vec<(PolicyId, Level)>,
     /// Their jobs, in the order of policies and tables.
     pub(crate) jobs: Vec<Job>,
 }
@@ -33,9 +35,10 @@ impl Plan {
 /// Plans the run of a module over a graph.
 pub(crate) fn plan(module: &Module, columns: &Columns, settings: &Settings) -> Plan {
     let selected = |(id, policy): (PolicyId, &pol_ir::module::Policy)| {
-        (policy.level != Level::Disabled && settings.selects(&policy.path)).then_some(id)
+        let level = settings.level(policy);
+        (level != Level::Disabled && settings.selects(&policy.path)).then_some((id, level))
     };
-    let policies: Vec<PolicyId> = module.policies.iter().filter_map(selected).collect();
+    let policies: Vec<(PolicyId, Level)> = module.policies.iter().filter_map(selected).collect();
     let jobs = policies.iter().flat_map(|&policy| jobs_of(module, columns, policy)).collect();
     let mut plan = Plan { policies, jobs };
     if settings.fitting_packs {
@@ -49,7 +52,7 @@ fn keep_fitting_packs(module: &Module, plan: &mut Plan) {
     let pack = |policy: PolicyId| module.policies[policy].path.rsplit_once('.').map_or("", |(pack, _)| pack);
     let found = plan.jobs.iter().filter(|job| job.table.is_some() && job.rows > 0);
     let fitting: BTreeSet<&str> = found.map(|job| pack(job.policy)).collect();
-    plan.policies.retain(|policy| fitting.contains(pack(*policy)));
+    plan.policies.retain(|(policy, _)| fitting.contains(pack(*policy)));
     plan.jobs.retain(|job| fitting.contains(pack(job.policy)));
 }
 
@@ -59,12 +62,12 @@ pub fn pairs(module: &Module, columns: &Columns) -> Vec<(PolicyId, TableId)> {
     plan.jobs.iter().filter_map(|job| Some((job.policy, job.table?))).collect()
 }
 
-fn jobs_of(module: &Module, columns: &Columns, policy: PolicyId) -> Vec<Job> {
+fn jobs_of(module: &Module, columns: &Columns, (policy, level): (PolicyId, Level)) -> Vec<Job> {
     match module.policies[policy].subject {
-        Subject::Stack => vec![Job { policy, table: None, rows: 1 }],
+        Subject::Stack => vec![Job { policy, level, table: None, rows: 1 }],
         Subject::Each(ty) => {
             let rows = |table: TableId| columns.tables.get(table).map_or(0, |table| table.rows);
-            let job = |table| Job { policy, table: Some(table), rows: rows(table) };
+            let job = |table| Job { policy, level, table: Some(table), rows: rows(table) };
             tables_of(module, columns, ty).into_iter().map(job).collect()
         }
     }

@@ -5,22 +5,23 @@ use crate::excerpt::excerpt;
 use crate::finding::{Finding, Location, Related, Resource, Verdict};
 use crate::fingerprint::fingerprint;
 use crate::judge::Verdicts;
+use crate::plan::Job;
 use crate::run::{Program, open_subjects};
 use pol_graph::Graph;
 use pol_ir::columns::NodeRef;
 use pol_ir::interpret::{Because, Interpreter, Place, RuleResult, Step};
-use pol_ir::module::{Outcome, Policy, PolicyId};
+use pol_ir::module::{Level, Outcome, Policy};
 use pol_ir::names::Names;
 use rayon::prelude::*;
 
 /// The findings of a run, sorted by (address, policy, rule, property).
 pub(crate) fn render(program: Program<'_>, graph: &Graph<'_>, verdicts: &[Verdicts]) -> Vec<Finding> {
-    let subjects: Vec<(PolicyId, Option<NodeRef>)> =
-        verdicts.iter().flat_map(|job| open_subjects(job).map(|subject| (job.job.policy, subject))).collect();
+    let subjects: Vec<(Job, Option<NodeRef>)> =
+        verdicts.iter().flat_map(|job| open_subjects(job).map(|subject| (job.job, subject))).collect();
     let interpreter = Interpreter::new(program.module, program.params, &graph.columns);
-    let of = |&(policy, node): &(PolicyId, Option<NodeRef>)| {
+    let of = |&(Job { policy, level, .. }, node): &(Job, Option<NodeRef>)| {
         let judgement = interpreter.explain(policy, node);
-        let subject = Subject { program, graph, policy: &program.module.policies[policy], node };
+        let subject = Subject { program, graph, policy: &program.module.policies[policy], level, node };
         judgement.rules.iter().filter_map(|result| subject.finding(result)).collect::<Vec<Finding>>()
     };
     let mut findings: Vec<Finding> = subjects.par_iter().flat_map_iter(of).collect();
@@ -38,6 +39,8 @@ struct Subject<'a> {
     program: Program<'a>,
     graph: &'a Graph<'a>,
     policy: &'a Policy,
+    /// The policy's level in this run.
+    level: Level,
     node: Option<NodeRef>,
 }
 
@@ -55,7 +58,7 @@ impl Subject<'_> {
         Some(Finding {
             policy: self.policy.path.to_string(),
             verdict,
-            level: self.policy.level,
+            level: self.level,
             severity: self.policy.severity,
             message: result.message.clone(),
             property: place.and_then(|place| self.property(place)),

@@ -9,7 +9,7 @@ use pol_graph::Graph;
 use pol_ir::columns::NodeRef;
 use pol_ir::constant::Const;
 use pol_ir::interpret::Interpreter;
-use pol_ir::module::{Module, Outcome, PolicyId};
+use pol_ir::module::{Level, Module, Outcome, PolicyId};
 use pol_ir::readset::ReadSet;
 
 /// What is run: a validated module and the values of its parameters.
@@ -95,7 +95,7 @@ fn count(
     Run { summary, findings, idle, policies }
 }
 
-fn policy_run(program: Program<'_>, verdicts: &[Verdicts], id: PolicyId) -> PolicyRun {
+fn policy_run(program: Program<'_>, verdicts: &[Verdicts], (id, level): (PolicyId, Level)) -> PolicyRun {
     let policy = &program.module.policies[id];
     let mut summary = Summary { policies: 1, ..Summary::default() };
     let mut engine = Machine::Interpreter;
@@ -111,5 +111,5 @@ fn policy_run(program: Program<'_>, verdicts: &[Verdicts], id: PolicyId) -> Poli
             }
         }
     }
-    PolicyRun { policy: policy.path.to_string(), level: policy.level, engine, summary }
+    PolicyRun { policy: policy.path.to_string(), level, engine, summary }
 }

@@ -1,5 +1,6 @@
 //! What a run is told besides the program and the graph.
 
+use pol_ir::module::{Level, Policy};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Which machine judges.
@@ -25,6 +26,8 @@ pub struct Settings {
     pub only: Vec<Pattern>,
     /// Policies that match one of these are not run.
     pub skip: Vec<Pattern>,
+    /// Levels that the run sets, each for the policies that its pattern matches; the last one wins.
+    pub levels: Vec<(Pattern, Level)>,
     /// Leave out packs none of whose policies finds a resource: what is built in speaks only of what is there.
     pub fitting_packs: bool,
 }
@@ -34,6 +37,12 @@ impl Settings {
     pub fn selects(&self, policy: &str) -> bool {
         let matches = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(policy));
         (self.only.is_empty() || matches(&self.only)) && !matches(&self.skip)
+    }
+
+    /// The level of a policy in this run: the run's own word, else the policy's.
+    pub fn level(&self, policy: &Policy) -> Level {
+        let set = self.levels.iter().rfind(|(pattern, _)| pattern.matches(&policy.path));
+        set.map_or(policy.level, |(_, level)| *level)
     }
 }
 

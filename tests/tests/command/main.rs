@@ -13,6 +13,7 @@
 mod choice;
 mod folder;
 mod input;
+mod levels;
 mod odd;
 mod output;
 mod pack;
