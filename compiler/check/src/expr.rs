@@ -17,6 +17,7 @@ mod cycle;
 mod each;
 mod errors;
 mod fit;
+mod fix;
 mod item;
 pub(crate) mod limit;
 mod list;
@@ -30,6 +31,7 @@ mod probe;
 mod typed;
 
 pub(crate) use cycle::Bodies;
+pub(crate) use fix::Sources;
 pub(crate) use item::{check_derived, check_items, constant, param_condition};
 pub(crate) use typed::Typed;
 

@@ -99,7 +99,7 @@ impl Env<'_> {
 
     /// Names what an edge is resolved by: read sets speak in symbols. An inverse edge is resolved by the one that it
     /// inverts.
-    fn name_keys(&mut self, def: &ResourceDef, edge: &EdgeDef) {
+    pub(crate) fn name_keys(&mut self, def: &ResourceDef, edge: &EdgeDef) {
         let names = &mut self.module.names;
         names.intern(&edge.target);
         match &edge.by {

@@ -6,7 +6,7 @@ pub(crate) mod errors;
 mod rule;
 
 use crate::expr::limit::Over;
-use crate::expr::{Cx, Typed};
+use crate::expr::{Cx, Sources, Typed};
 use crate::narrow::{Facts, Rules};
 use pol_diagnostics::Span;
 use pol_ir::limits::STMT_DEPTH;
@@ -20,6 +20,8 @@ pub(crate) struct Body<'e, 'w> {
     cx: Cx<'e, 'w>,
     rules: Vec<Rule>,
     labels: BTreeMap<Box<str>, Span>,
+    /// What the names of the policy stand for.
+    sources: Sources,
     /// The rules whose facts the guards around this place need.
     guarded: Rules,
     /// Where the lines of the file begin.
@@ -35,7 +37,16 @@ impl<'e, 'w> Body<'e, 'w> {
         let names = cx.names();
         let text = cx.env.sources.get(cx.scope.tree.source).map_or("", |source| source.text.as_str());
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { cx, rules: Vec::new(), labels: BTreeMap::new(), guarded: Rules::new(), lines, names, depth: 0 }
+        Self {
+            cx,
+            rules: Vec::new(),
+            labels: BTreeMap::new(),
+            sources: Sources::new(),
+            guarded: Rules::new(),
+            lines,
+            names,
+            depth: 0,
+        }
     }
 
     /// The rules, and how many variables there are.
@@ -117,6 +128,7 @@ impl<'e, 'w> Body<'e, 'w> {
         self.taken(&item.name);
         self.cx.bind(&item.name, local, typed);
         self.cx.need(needs, place);
+        self.sources.insert(local, value);
         Stmt::Let(local, value)
     }
 
@@ -135,6 +147,7 @@ impl<'e, 'w> Body<'e, 'w> {
         let (list, typed) = self.guard(|cx| cx.infer(each.over, None));
         let (key, item) = self.loop_variables(&each.vars, &typed);
         self.cx.judged.insert(item);
+        self.sources.insert(item, list);
         let outer = std::mem::replace(&mut self.names, names);
         let body = self.block(&each.body);
         self.cx.forget(names);

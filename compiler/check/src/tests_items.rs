@@ -1,5 +1,7 @@
 //! `test` blocks: what is given, what is set, what is expected.
 
+mod fix;
+
 use crate::env::{Env, FileId, ItemKey, ValueItem};
 use crate::errors::tests as errors;
 use crate::expr;
@@ -22,6 +24,13 @@ pub(crate) fn lower(env: &mut Env<'_>) {
 /// The names of a test's nodes, also of those that are wrong.
 type Nodes = IndexSet<Box<str>>;
 
+/// What a test has set up.
+#[derive(Clone, Copy)]
+struct Scene<'t> {
+    nodes: &'t Nodes,
+    given: &'t [Given],
+}
+
 fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
     let Item::Test(_, item) = env.item(key) else { return None };
     let tree = env.tree(key.file);
@@ -30,7 +39,7 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
     let nodes: Nodes = aliases.iter().cloned().collect();
     let mut aliases = aliases.into_iter();
     let mut seen = Nodes::new();
-    let (mut given, mut with, mut expect) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut given, mut with, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
     for (stmt, span) in stmts() {
         match stmt {
             TestStmt::Error => {}
@@ -44,9 +53,12 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
                 given.extend(ty.and_then(|ty| self::given(env, key.file, (alias, ty), &nodes, *value)));
             }
             TestStmt::With(setting) => with.extend(set(env, key.file, setting)),
-            TestStmt::Expect(wanted) => expect.extend(expected(env, key.file, &nodes, wanted, span)),
+            TestStmt::Expect(expect) => wanted.push((expect, span)),
         }
     }
+    let scene = Scene { nodes: &nodes, given: &given };
+    let expect =
+        wanted.into_iter().filter_map(|(wanted, span)| expected(env, key.file, scene, (wanted, span))).collect();
     let (name, pack) = (item.name.value.clone(), env.pack_path(key.file).into());
     Some(Test { name, pack, given, with, expect, span: item.name.span })
 }
@@ -156,15 +168,12 @@ fn param(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<ParamId> {
 fn expected(
     env: &mut Env<'_>,
     file: FileId,
-    nodes: &Nodes,
-    wanted: &ast::Expect,
-    span: Span,
+    scene: Scene<'_>,
+    (wanted, span): (&ast::Expect, Span),
 ) -> Option<Expect> {
+    let nodes = scene.nodes;
     match wanted {
-        ast::Expect::Fix { policy, .. } => {
-            env.unsupported(Feature::ExpectFix, policy.span);
-            None
-        }
+        ast::Expect::Fix { policy, outcome } => fix::expected(env, (file, scene), (policy, outcome), span),
         ast::Expect::Findings(wanted) => {
             let mut findings = Vec::with_capacity(wanted.len());
             for finding in wanted {
@@ -254,6 +263,13 @@ fn report_unknown_policy(env: &mut Env<'_>, file: FileId, path: &ast::Path) {
 fn subject(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) -> Option<Box<str>> {
     let tree = env.tree(file);
     let Expr::Name(name) = &tree[expr] else { return not_a_place(env, file, expr) };
+    subject_name(env, nodes, name)
+}
+
+fn subject_name(env: &mut Env<'_>, nodes: &Nodes, name: &ast::Name) -> Option<Box<str>> {
+    if name.is_missing() {
+        return None;
+    }
     if nodes.contains(&name.text) {
         return Some(name.text.clone());
     }

@@ -8,10 +8,6 @@ use pol_syntax::ast::Item;
 /// What this version does not compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Feature {
-    /// `fix …`
-    Fix,
-    /// `expect fix of …`
-    ExpectFix,
     /// `waive …`
     Waive,
     /// `group …`
@@ -99,8 +95,6 @@ impl Feature {
     /// What it is called, in the plural.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Fix => "fixes",
-            Self::ExpectFix => "expectations about fixes",
             Self::Waive => "waivers",
             Self::Group => "groups",
             Self::Project => "projects",
@@ -136,14 +130,12 @@ impl Feature {
     /// What to write instead, where there is something.
     pub(crate) fn instead(self) -> Option<&'static str> {
         match self {
-            Self::Fix => Some("leave the fix out: the rule is judged without it"),
             Self::DomainScalar => Some("`string` holds the text until then"),
             Self::EveryNode => Some("name an interface that the types have in common: `aws.Taggable`"),
             Self::ValueUnion => Some("only resource types and interfaces can stand in a union"),
             Self::DerivedOfUnion => Some("ask for the type first: `x is T`"),
             Self::EncodedText => Some("`matches` can look into the text"),
-            Self::ExpectFix
-            | Self::Waive
+            Self::Waive
             | Self::Group
             | Self::Project
             | Self::Extend

@@ -1,7 +1,7 @@
 //! The one table of codes.
 //!
 //! A row is a code and its title. Numbers go by phase: `01` syntax, `02` names and packs, `03` types, `04` narrowing
-//! and absence, `05` policies and requires, `06` tests, `09` not yet supported; `W` is a warning. A code is never
+//! and absence, `05` policies and requires, `06` tests, `09` not yet supported, `12` fixes; `W` is a warning. A code is never
 //! reused, and each has a page `compiler/docs/codes/CODE.md` with a failing and a fixed example.
 
 use crate::Severity;
@@ -140,6 +140,19 @@ codes! {
     E0608 "not a place in a node"
     // 09 not yet supported
     E0901 "not yet supported"
+    // 12 fixes
+    E1201 "a fix of what cannot be written"
+    E1202 "a fix of a read-only property"
+    E1203 "a fix of a derived field"
+    E1204 "a fix of an edge"
+    E1205 "a fix that destroys the resource"
+    E1206 "an addition to what is no list"
+    E1207 "the removal of a required property"
+    E1208 "a created resource that lacks a property"
+    E1209 "a fix of what no source writes"
+    E1210 "a node where no edge begins"
+    E1211 "the creation of what is no resource"
+    E1212 "an expected fix that names a rule"
 }
 
 impl Code {

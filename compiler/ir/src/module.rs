@@ -209,8 +209,51 @@ pub struct Rule {
     pub at: Option<ExprId>,
     /// Earlier rules of this policy whose facts this one needs: if one of them is false, this one is skipped.
     pub needs: Vec<RuleId>,
+    /// How it is repaired where it fails; no part of the verdict.
+    pub fix: Option<Fix>,
     /// Where it was written.
     pub span: Span,
+}
+
+/// `fix …`: what repairs a rule that failed. All of it is done, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Fix {
+    /// Whether the resource may be destroyed by it (`fix replacing`): then it is shown, and never applied.
+    pub replacing: bool,
+    /// What it writes, in the order written.
+    pub actions: Vec<Action>,
+}
+
+/// One write of a fix. A `place` is a path of properties, or chosen among such; it says what is written, not what is
+/// read. A node in the place of a key stands for its key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Action {
+    /// `place = value`
+    Set {
+        /// What is written.
+        place: ExprId,
+        /// What it becomes.
+        value: ExprId,
+    },
+    /// `place += value`, unless an equal element is there.
+    Add {
+        /// The list or set.
+        place: ExprId,
+        /// The new element.
+        value: ExprId,
+    },
+    /// `remove place`: an element, an entry or a property; each of a filtered list.
+    Remove {
+        /// What goes.
+        place: ExprId,
+    },
+    /// `create T { … }`
+    Create {
+        /// The type.
+        ty: ResourceId,
+        /// Its properties, sorted by symbol.
+        properties: Vec<(Symbol, ExprId)>,
+    },
 }
 
 /// An expression. Strict unless its documentation says otherwise.
@@ -428,6 +471,36 @@ pub enum Expect {
         findings: Vec<ExpectedFinding>,
         /// Where the expectation stands.
         span: Span,
+    },
+    /// What the fixes of a policy come to, as if its level were `remediate`.
+    Fix {
+        /// The policy.
+        policy: PolicyId,
+        /// What comes of it.
+        outcome: FixOutcome,
+        /// Where the expectation stands.
+        span: Span,
+    },
+}
+
+/// What comes of the fixes of a policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FixOutcome {
+    /// Nothing is written.
+    Nothing,
+    /// A node of the test is written, and has these properties then.
+    Node {
+        /// Its name in the test.
+        alias: Box<str>,
+        /// The properties.
+        properties: Vec<(Box<str>, GivenValue)>,
+    },
+    /// A node is created that has these properties.
+    New {
+        /// Its type.
+        ty: ResourceId,
+        /// The properties.
+        properties: Vec<(Box<str>, GivenValue)>,
     },
 }
 

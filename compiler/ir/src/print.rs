@@ -1,7 +1,9 @@
 //! A module as text, for snapshots and `--explain`: policies as blocks, one expression a line.
 
 use crate::constant::Const;
-use crate::module::{Arithmetic, Each, Expr, ExprId, Logic, Module, Order, Policy, Rule, Stmt, Subject};
+use crate::module::{
+    Action, Arithmetic, Each, Expr, ExprId, Fix, Logic, Module, Order, Policy, Rule, Stmt, Subject,
+};
 use crate::names::Symbol;
 use crate::ops::show;
 use crate::types::{Domain, Type, TypeId};
@@ -36,40 +38,41 @@ pub fn print_policy(module: &Module, policy: &Policy) -> String {
     };
     let mut out =
         format!("policy {} for {subject} {:?} {:?} {{\n", policy.path, policy.level, policy.severity);
-    block(policy, &policy.body, 1, &mut out);
+    block((module, policy), &policy.body, 1, &mut out);
     out.push_str("}\n");
     expressions(module, walk::roots(policy), &mut out);
     out
 }
 
-fn block(policy: &Policy, body: &[Stmt], depth: usize, out: &mut String) {
+fn block(of: (&Module, &Policy), body: &[Stmt], depth: usize, out: &mut String) {
+    let (module, policy) = of;
     let indent = "  ".repeat(depth);
     for stmt in body {
         match stmt {
             Stmt::When(cond) => drop(writeln!(out, "{indent}when %{}", cond.0)),
             Stmt::Let(local, value) => drop(writeln!(out, "{indent}let ${} = %{}", local.0, value.0)),
             Stmt::Require(rule) => match policy.rules.get(rule.0 as usize) {
-                Some(rule) => require(rule, &indent, out),
+                Some(rule) => require(module, rule, &indent, out),
                 None => drop(writeln!(out, "{indent}require ?")),
             },
             Stmt::For { list, key, item, body } => {
                 let key = key.map(|key| format!("${}, ", key.0)).unwrap_or_default();
                 let _ = writeln!(out, "{indent}for {key}${} in %{} {{", item.0, list.0);
-                block(policy, body, depth + 1, out);
+                block(of, body, depth + 1, out);
                 let _ = writeln!(out, "{indent}}}");
             }
             Stmt::If { cond, then, otherwise } => {
                 let _ = writeln!(out, "{indent}if %{} {{", cond.0);
-                block(policy, then, depth + 1, out);
+                block(of, then, depth + 1, out);
                 let _ = writeln!(out, "{indent}}} else {{");
-                block(policy, otherwise, depth + 1, out);
+                block(of, otherwise, depth + 1, out);
                 let _ = writeln!(out, "{indent}}}");
             }
         }
     }
 }
 
-fn require(rule: &Rule, indent: &str, out: &mut String) {
+fn require(module: &Module, rule: &Rule, indent: &str, out: &mut String) {
     let _ = write!(out, "{indent}require {}: %{}", rule.name, rule.cond.0);
     for (word, expr) in [("at", rule.at), ("else", rule.message)] {
         if let Some(expr) = expr {
@@ -79,7 +82,26 @@ fn require(rule: &Rule, indent: &str, out: &mut String) {
     for (index, need) in rule.needs.iter().enumerate() {
         let _ = write!(out, "{} #{}", if index == 0 { " needs" } else { "" }, need.0);
     }
+    if let Some(fix) = &rule.fix {
+        repair(module, fix, out);
+    }
     out.push('\n');
+}
+
+fn repair(module: &Module, fix: &Fix, out: &mut String) {
+    out.push_str(if fix.replacing { " fix replacing {" } else { " fix {" });
+    for action in &fix.actions {
+        let _ = match action {
+            Action::Set { place, value } => write!(out, " %{} = %{};", place.0, value.0),
+            Action::Add { place, value } => write!(out, " %{} += %{};", place.0, value.0),
+            Action::Remove { place } => write!(out, " remove %{};", place.0),
+            Action::Create { ty, properties } => {
+                let path = module.types.resources.get(*ty).map_or("?", |ty| module.names.text(ty.path));
+                write!(out, " create {path} {{ {} }};", named(module, properties))
+            }
+        };
+    }
+    out.push_str(" }");
 }
 
 fn expressions(module: &Module, roots: impl IntoIterator<Item = ExprId>, out: &mut String) {

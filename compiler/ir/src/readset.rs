@@ -3,15 +3,15 @@
 //! Demand is nominal: a property is demanded of its owner (a resource type, interface or record, by path), wherever
 //! the owner is met. A record that is compared, shown or returned whole demands all its fields. An edge demands the
 //! keys that resolve it, on both sides. There are two sets: `verdicts` is decoded for every node; `details` is what
-//! only messages and places need, decoded for the nodes that have findings. What a message reads of any node but its
+//! only messages, places and fixes need, decoded for the nodes that have findings. What a message reads of any node but its
 //! own subject belongs to `verdicts`.
 
 use crate::join::joins;
-use crate::module::{Each, Expr, ExprId, LocalId, Module, Policy, Stmt, Subject};
+use crate::module::{Action, Each, Expr, ExprId, Fix, LocalId, Module, Policy, Stmt, Subject};
 use crate::names::Symbol;
 use crate::schema::{EdgeBy, ResourceDef};
 use crate::types::{Type, TypeId};
-use crate::walk::{operands, statements};
+use crate::walk::{fix_roots, operands, statements};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,6 +38,15 @@ impl ReadSet {
     /// What `module` can touch.
     pub fn of(module: &Module) -> Self {
         Self::of_policies(module, module.policies.values())
+    }
+
+    /// The same with nothing left for a second visit: what is repaired is judged again from the first.
+    #[must_use]
+    pub fn at_once(mut self) -> Self {
+        for (owner, names) in std::mem::take(&mut self.details) {
+            self.verdicts.entry(owner).or_default().extend(names);
+        }
+        self
     }
 
     /// What some policies of `module` can touch.
@@ -99,8 +108,92 @@ impl Reader<'_> {
         roots.extend(policy.rules.iter().map(|rule| rule.cond));
         roots.into_iter().for_each(|root| self.expr(root, Visit::Verdict));
         for told in policy.rules.iter().flat_map(|rule| rule.message.into_iter().chain(rule.at)) {
-            self.whole(told, Visit::Detail);
-            self.expr(told, Visit::Detail);
+            self.told(told);
+        }
+        for fix in policy.rules.iter().filter_map(|rule| rule.fix.as_ref()) {
+            fix_roots(fix).into_iter().for_each(|root| self.told(root));
+            self.fix(fix);
+        }
+    }
+
+    fn told(&mut self, told: ExprId) {
+        self.whole(told, Visit::Detail);
+        self.expr(told, Visit::Detail);
+    }
+
+    /// A node that a fix writes stands for its key: whichever an edge of that place compares it with.
+    fn fix(&mut self, fix: &Fix) {
+        for action in &fix.actions {
+            match action {
+                Action::Set { place, value } | Action::Add { place, value } => {
+                    for owner in self.written_owners(*place) {
+                        self.keys(&owner, *value);
+                    }
+                }
+                Action::Create { ty, properties } => {
+                    let Some(def) = self.module.types.resources.get(*ty).map(|ty| ty.def.clone()) else {
+                        continue;
+                    };
+                    properties.iter().for_each(|(_, value)| self.keys(&def, *value));
+                }
+                Action::Remove { .. } => {}
+            }
+        }
+    }
+
+    /// The types whose property a place is.
+    fn written_owners(&self, place: ExprId) -> Vec<Arc<ResourceDef>> {
+        let mut at = place;
+        loop {
+            let owners = owners(self.module, self.module.type_of(at));
+            let found: Vec<_> =
+                owners.iter().filter_map(|owner| resource_def(self.module, *owner)).cloned().collect();
+            if !found.is_empty() {
+                return found;
+            }
+            at = match self.module.exprs.get(at) {
+                Some(
+                    Expr::Field { base, .. }
+                    | Expr::Get { base, .. }
+                    | Expr::At { base, .. }
+                    | Expr::Let { body: base, .. }
+                    | Expr::Coalesce { left: base, .. }
+                    | Expr::Each { list: base, .. },
+                ) => *base,
+                Some(Expr::Call { args, .. }) => match args.first() {
+                    Some(first) => *first,
+                    None => return Vec::new(),
+                },
+                Some(Expr::Local(local)) => match self.own.definitions.get(local) {
+                    Some(definition) if *definition != at => *definition,
+                    Some(_) | None => return Vec::new(),
+                },
+                Some(_) | None => return Vec::new(),
+            };
+        }
+    }
+
+    /// Demands what nodes in `value` may be known by where `owner` refers to them.
+    fn keys(&mut self, owner: &ResourceDef, value: ExprId) {
+        let module = self.module;
+        let types = &module.types;
+        let mut ty = types.inner(module.type_of(value));
+        while let Some(element) = types.element(ty) {
+            ty = types.inner(element);
+        }
+        let nodes: Vec<Symbol> = owners(module, ty);
+        let targets = |edge: &&crate::schema::EdgeDef| {
+            nodes.iter().any(|node| {
+                *module.names.text(*node) == *edge.target
+                    || resource_def(module, *node).is_some_and(|def| def.has_interface(&edge.target))
+            })
+        };
+        for edge in owner.edges.iter().filter(targets) {
+            let EdgeBy::Keys(pairs) = &edge.by else { continue };
+            for key in pairs.iter().flat_map(|pair| &pair.to).filter_map(|key| module.names.find(key)) {
+                let visit = self.visit_of(value, Visit::Detail);
+                nodes.iter().for_each(|node| self.demand(*node, key, visit));
+            }
         }
     }
 
@@ -352,5 +445,9 @@ fn member_owner(module: &Module, member: TypeId) -> Option<Symbol> {
 }
 
 fn resource(module: &Module, path: Symbol) -> Option<&ResourceDef> {
-    module.types.resources.values().find(|resource| resource.path == path).map(|resource| &*resource.def)
+    resource_def(module, path).map(|def| &**def)
+}
+
+fn resource_def(module: &Module, path: Symbol) -> Option<&Arc<ResourceDef>> {
+    module.types.resources.values().find(|resource| resource.path == path).map(|resource| &resource.def)
 }

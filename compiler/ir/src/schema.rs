@@ -246,6 +246,17 @@ impl ResourceDef {
         steps
     }
 
+    /// The edge that the property at a path is the key of, with the keys of its target: there a node stands for its key.
+    pub fn edge_at(&self, path: &[&str]) -> Option<(&EdgeDef, &[Arc<str>])> {
+        let leads = |from: &[Arc<str>]| from.iter().map(|step| &**step).eq(path.iter().copied());
+        self.edges.iter().find_map(|edge| match &edge.by {
+            EdgeBy::Keys(pairs) => {
+                pairs.iter().find(|pair| leads(&pair.from)).map(|pair| (edge, pair.to.as_slice()))
+            }
+            EdgeBy::Inverse(_) => None,
+        })
+    }
+
     /// Whether it declares the interface.
     pub fn has_interface(&self, path: &str) -> bool {
         self.interfaces.iter().any(|interface| &**interface == path)

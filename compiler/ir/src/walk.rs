@@ -1,6 +1,6 @@
 //! Walking over expressions and statements without naming every variant again.
 
-use crate::module::{Expr, ExprId, LocalId, Module, Policy, Stmt, Subject};
+use crate::module::{Action, Expr, ExprId, Fix, LocalId, Module, Policy, Stmt, Subject};
 use rustc_hash::FxHashSet;
 
 /// Calls `visit` with each operand of `expr`, left to right.
@@ -58,7 +58,7 @@ pub fn statements<'a>(body: &'a [Stmt], visit: &mut impl FnMut(&'a Stmt)) {
     }
 }
 
-/// Every expression that a policy evaluates directly: conditions, names, lists, messages, places.
+/// Every expression that a policy evaluates directly: conditions, names, lists, messages, places, fixes.
 pub fn roots(policy: &Policy) -> Vec<ExprId> {
     let mut roots = Vec::new();
     statements(&policy.body, &mut |stmt| match stmt {
@@ -71,7 +71,18 @@ pub fn roots(policy: &Policy) -> Vec<ExprId> {
         Stmt::Require(_) => {}
     });
     roots.extend(policy.rules.iter().flat_map(|rule| [Some(rule.cond), rule.message, rule.at]).flatten());
+    roots.extend(policy.rules.iter().filter_map(|rule| rule.fix.as_ref()).flat_map(fix_roots));
     roots
+}
+
+/// The places and values of a fix, in order.
+pub fn fix_roots(fix: &Fix) -> Vec<ExprId> {
+    let of = |action: &Action| match action {
+        Action::Set { place, value } | Action::Add { place, value } => vec![*place, *value],
+        Action::Remove { place } => vec![*place],
+        Action::Create { properties, .. } => properties.iter().map(|(_, value)| *value).collect(),
+    };
+    fix.actions.iter().flat_map(of).collect()
 }
 
 /// Every expression under `roots`, each once.

@@ -38,3 +38,9 @@ pub(crate) fn not_a_place(span: Span) -> Diagnostic {
         .at(span, "the name of a node, with a path of properties, is expected")
         .help("write `b`, `b.acl` or `b.ingress[0].from_port`")
 }
+
+pub(crate) fn fix_of_rule(path: &Path) -> Diagnostic {
+    Diagnostic::new(Code::E1212, "fixes are expected of a whole policy")
+        .at(path.span, "names one of its rules")
+        .help("write the policy alone: all of its fixes are applied")
+}

@@ -3,9 +3,8 @@
 use super::{Body, errors};
 use crate::expr::Typed;
 use crate::narrow::{Facts, Rules};
-use crate::unsupported::Feature;
 use pol_diagnostics::Span;
-use pol_ir::module::{ExprId, Rule, RuleId, Stmt};
+use pol_ir::module::{ExprId, Fix, Rule, RuleId, Stmt};
 use pol_ir::types::Type;
 use pol_syntax::ast;
 
@@ -20,7 +19,7 @@ impl Body<'_, '_> {
         let fails = cond.outcomes.fails.clone();
         let at = require.at.and_then(|at| self.at(at, &fails)).or(place);
         let message = require.message.and_then(|message| self.message(message, &fails));
-        self.refuse_fix(require);
+        let fix = require.fix.as_ref().and_then(|fix| self.fix(fix, &fails));
         let rule = Rule {
             label: self.label(require.label.as_ref()),
             name: self.rule_name(require, span),
@@ -29,6 +28,7 @@ impl Body<'_, '_> {
             message,
             at,
             needs: self.needs(),
+            fix,
             span,
         };
         self.rules.push(rule);
@@ -72,12 +72,12 @@ impl Body<'_, '_> {
         (!self.cx.is_wrong(typed.ty)).then(|| self.cx.emit(&typed))
     }
 
-    fn refuse_fix(&mut self, require: &ast::Require) {
-        let Some(fix) = &require.fix else { return };
-        let spans = fix.replacing.into_iter().chain(fix.actions.iter().map(|action| action.span));
-        if let Some(span) = spans.reduce(Span::to) {
-            self.cx.env.unsupported(Feature::Fix, span);
-        }
+    /// What repairs the rule; it sees what is known where the condition is false.
+    fn fix(&mut self, fix: &ast::Fix, fails: &Facts) -> Option<Fix> {
+        let sources = std::mem::take(&mut self.sources);
+        let fix = self.cx.under(fails, |cx| cx.fix(fix, &sources));
+        self.sources = sources;
+        fix
     }
 
     fn label(&mut self, label: Option<&ast::Name>) -> Option<Box<str>> {

@@ -11,6 +11,7 @@ mod call;
 mod each;
 mod equal;
 mod eval;
+mod fix;
 mod key;
 mod lists;
 mod load;
@@ -19,11 +20,16 @@ mod place;
 mod policy;
 mod range;
 mod text;
+mod target;
 mod value;
+mod written;
 
 pub(crate) use params::domain_of;
 pub use params::{ParamError, Unfit, bind_params, constant, parse_const};
+pub use fix::{NoFix, Repair, Write};
 pub use place::{Place, Step};
+pub use target::Target;
+pub use written::Written;
 
 use crate::columns::{Columns, NodeRef, TableId};
 use crate::constant::Const;
@@ -61,6 +67,8 @@ pub struct RuleResult {
     pub because: Option<Because>,
     /// The keys and indexes of the enclosing loops, outermost first.
     pub elements: Vec<String>,
+    /// What would repair it, or why its fix can do nothing, where it failed and has one.
+    pub fix: Option<Result<Repair, NoFix>>,
 }
 
 /// Why something is undetermined.
@@ -81,6 +89,7 @@ impl RuleResult {
             places: Vec::new(),
             because: None,
             elements: Vec::new(),
+            fix: None,
         }
     }
 }

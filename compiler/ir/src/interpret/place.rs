@@ -111,7 +111,7 @@ impl<'a> Interpreter<'a> {
     /// The place of a slot; where it was left out, of the deepest part above it that was written. An edge is written
     /// as the property that is its key; an inverse edge is not written in this node at all, and neither is a fact.
     pub(crate) fn place(&self, slot: Slot) -> Option<Place> {
-        let (node, chain) = self.chain(slot)?;
+        let (node, chain) = self.shown_chain(slot)?;
         let element = match chain.as_slice() {
             [_, (_, Step::Index(element)), ..] => Some(*element),
             _ => None,
@@ -125,14 +125,27 @@ impl<'a> Interpreter<'a> {
             None => Some(self.written(node, chain)),
             Some(EdgeBy::Inverse(_)) => Some(Place::of(self.node_of(node))),
             Some(EdgeBy::Keys(pairs)) => {
-                let key = self.edge_key(node, pairs, element).and_then(|key| self.chain(key));
+                let key = self.edge_key(node, pairs, element).and_then(|key| self.shown_chain(key));
                 Some(key.map_or_else(|| Place::of(self.node_of(node)), |(node, key)| self.written(node, key)))
             }
         }
     }
 
+    /// The row that a slot lies in, and the way to the slot from there as far as it may be told: the keys of a
+    /// sensitive map are as secret as its values.
+    fn shown_chain(&self, slot: Slot) -> Option<(NodeRef, Vec<(Slot, Step)>)> {
+        let (row, mut chain) = self.chain(slot)?;
+        let mut whole: Option<Slot> = None;
+        let secret = chain.iter().position(|(slot, step)| {
+            let of = whole.replace(*slot);
+            matches!(step, Step::Key(_)) && of.is_some_and(|of| self.columns.state(of).is_sensitive())
+        });
+        chain.truncate(secret.unwrap_or(chain.len()));
+        Some((row, chain))
+    }
+
     /// The row that a slot lies in, and the way to the slot from there.
-    fn chain(&self, slot: Slot) -> Option<(NodeRef, Vec<(Slot, Step)>)> {
+    pub(super) fn chain(&self, slot: Slot) -> Option<(NodeRef, Vec<(Slot, Step)>)> {
         let mut chain = Vec::new();
         let mut at = slot;
         let row = loop {
@@ -148,14 +161,8 @@ impl<'a> Interpreter<'a> {
                 }
                 Parent::Items(list) => {
                     let (row, step) = self.item_step(list, at.row)?;
-                    let whole = Slot { column: list, row };
-                    // The keys of a sensitive map are as secret as its values.
-                    if matches!(step, Step::Key(_)) && self.columns.state(whole).is_sensitive() {
-                        chain.clear();
-                    } else {
-                        chain.push((at, step));
-                    }
-                    at = whole;
+                    chain.push((at, step));
+                    at = Slot { column: list, row };
                 }
             }
         };
@@ -170,7 +177,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The node that a row is about: rows of details are about nodes of other tables.
-    fn node_of(&self, node: NodeRef) -> NodeRef {
+    pub(super) fn node_of(&self, node: NodeRef) -> NodeRef {
         let about =
             self.columns.tables.get(node.table).and_then(|table| table.details_of.get(node.row as usize));
         about.copied().unwrap_or(node)

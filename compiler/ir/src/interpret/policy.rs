@@ -3,7 +3,7 @@
 use super::eval::Frame;
 use super::place::Place;
 use super::value::{Content, Element, Truth, Value, Why};
-use super::{Because, Interpreter, Judgement, RuleResult};
+use super::{Because, Interpreter, Judgement, NoFix, Repair, RuleResult};
 use crate::columns::NodeRef;
 use crate::module::{ExprId, LocalId, Outcome, Policy, RuleId, Stmt};
 use crate::state::Reason;
@@ -182,6 +182,7 @@ impl<'a> Judge<'_, 'a> {
             places: place.or(self.subject.map(Place::of)).into_iter().collect(),
             because: Some(self.frame.run.because(why)),
             elements,
+            fix: None,
         });
         if let Some(fact) = self.facts.get_mut(rule.0 as usize) {
             *fact = fact.or(Some(Outcome::Undetermined));
@@ -227,6 +228,9 @@ impl<'a> Judge<'_, 'a> {
             result.places = self.places(id);
             result.because = why.map(|why| self.frame.run.because(why));
         }
+        if outcome == Outcome::Fail {
+            result.fix = self.fix(id);
+        }
         if let Some(results) = &mut self.results {
             results.push(result);
         }
@@ -240,6 +244,12 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
+    fn fix(&mut self, id: RuleId) -> Option<Result<Repair, NoFix>> {
+        let policy = self.policy;
+        let fix = policy.rules.get(id.0 as usize)?.fix.as_ref()?;
+        Some(self.frame.repair(policy, fix))
+    }
+
     fn places(&mut self, id: RuleId) -> Vec<Place> {
         let at = self.policy.rules.get(id.0 as usize).and_then(|rule| rule.at);
         match at {
@@ -250,7 +260,7 @@ impl<'a> Judge<'_, 'a> {
 }
 
 impl Interpreter<'_> {
-    fn because(&self, why: Why) -> Because {
+    pub(super) fn because(&self, why: Why) -> Because {
         Because { reason: why.reason, place: why.cause.and_then(|cause| self.place_of_cause(cause)) }
     }
 }

@@ -122,6 +122,7 @@ impl ModuleBuilder {
             message: None,
             at: None,
             needs: Vec::new(),
+            fix: None,
             span: Span::default(),
         }
     }

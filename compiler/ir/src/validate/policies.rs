@@ -5,10 +5,10 @@ use super::values::constant;
 use super::{Invalid, Valid, ensure};
 use crate::limits::{POLICY_EXPRS, STMT_DEPTH, VALUE_DEPTH};
 use crate::module::{
-    Expect, Expr, ExprId, GivenValue, LocalId, Module, ParamId, Policy, PolicyId, RuleId, Stmt, Subject,
+    Action, Expect, Expr, Fix, FixOutcome, ExprId, GivenValue, LocalId, Module, ParamId, Policy, PolicyId, RuleId, Stmt, Subject,
 };
 use crate::types::{Type, TypeId};
-use crate::walk::{expressions, operands, roots};
+use crate::walk::{expressions, fix_roots, operands, roots};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Parameters: defaults read only constants, conditions only the value.
@@ -165,7 +165,22 @@ impl<'a> Scope<'a> {
             return Err(self.fail("judges a rule twice, or before one that it needs"));
         }
         self.condition(rule.cond)?;
-        rule.message.into_iter().chain(rule.at).try_for_each(|told| self.expr(told))
+        rule.message.into_iter().chain(rule.at).try_for_each(|told| self.expr(told))?;
+        rule.fix.as_ref().map_or(Ok(()), |fix| self.fix(fix))
+    }
+
+    /// A fix writes something, and creates only what has a type.
+    fn fix(&mut self, fix: &Fix) -> Valid {
+        ensure(!fix.actions.is_empty(), || format!("{} has a fix that does nothing", self.of))?;
+        for action in &fix.actions {
+            if let Action::Create { ty, properties } = action {
+                let is_known = self.module.types.resources.get(*ty).is_some();
+                ensure(is_known, || format!("{} creates a node without a type", self.of))?;
+                let sorted = properties.is_sorted_by(|(one, _), (other, _)| one < other);
+                ensure(sorted, || format!("{} creates a node of unsorted properties", self.of))?;
+            }
+        }
+        fix_roots(fix).into_iter().try_for_each(|root| self.expr(root))
     }
 
     fn condition(&mut self, cond: ExprId) -> Valid {
@@ -243,11 +258,28 @@ pub(super) fn tests(module: &Module) -> Valid {
                 Expect::Findings { findings, .. } => {
                     findings.iter().all(|(policy, rule, _)| has_rule(module, *policy, *rule))
                 }
+                Expect::Fix { policy, outcome, .. } => {
+                    fix_outcome(module, outcome)?;
+                    has_rule(module, *policy, None)
+                }
             };
             ensure(named, || fail("expects something of a policy that is not there"))?;
         }
     }
     Ok(())
+}
+
+/// What a fix is expected to give is shallow, and of a type that is there.
+fn fix_outcome(module: &Module, outcome: &FixOutcome) -> Valid {
+    match outcome {
+        FixOutcome::Nothing => Ok(()),
+        FixOutcome::Node { properties, .. } => properties.iter().try_for_each(|(_, value)| shallow(value)),
+        FixOutcome::New { ty, properties } => {
+            let is_known = module.types.resources.get(*ty).is_some();
+            ensure(is_known, || "a test expects a node without a type".to_owned())?;
+            properties.iter().try_for_each(|(_, value)| shallow(value))
+        }
+    }
 }
 
 fn has_param(module: &Module, param: ParamId) -> bool {
