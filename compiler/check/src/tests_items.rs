@@ -57,8 +57,10 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
         }
     }
     let scene = Scene { nodes: &nodes, given: &given };
-    let expect =
-        wanted.into_iter().filter_map(|(wanted, span)| expected(env, key.file, scene, (wanted, span))).collect();
+    let expect = wanted
+        .into_iter()
+        .filter_map(|(wanted, span)| expected(env, key.file, scene, (wanted, span)))
+        .collect();
     let (name, pack) = (item.name.value.clone(), env.pack_path(key.file).into());
     Some(Test { name, pack, given, with, expect, span: item.name.span })
 }

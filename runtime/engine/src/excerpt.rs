@@ -1,5 +1,6 @@
 //! The value at a place, as a report shows it: short, on one line, and never a sensitive one.
 
+use crate::fix::slot_of;
 use pol_ir::columns::{Columns, Data, Slot};
 use pol_ir::interpret::{Place, Step};
 use pol_ir::state::Presence;
@@ -23,14 +24,7 @@ pub(crate) fn excerpt(columns: &Columns, place: &Place) -> Option<String> {
     }
 }
 
-fn slot_of(columns: &Columns, place: &Place) -> Option<Slot> {
-    let (first, rest) = place.path.split_first()?;
-    let Step::Field(name) = first else { return None };
-    let start = columns.property(place.node, *name)?;
-    rest.iter().try_fold(start, |slot, step| step_into(columns, slot, step))
-}
-
-fn step_into(columns: &Columns, slot: Slot, step: &Step) -> Option<Slot> {
+pub(crate) fn step_into(columns: &Columns, slot: Slot, step: &Step) -> Option<Slot> {
     match step {
         Step::Field(name) => columns.field(slot, *name),
         Step::Index(index) => item(columns, slot, *index),

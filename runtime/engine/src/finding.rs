@@ -1,5 +1,6 @@
 //! What a run says: findings, and the numbers beside them. Plain data; reports are views on it.
 
+use crate::fix::Change;
 use pol_ir::module::{Level, Severity};
 use serde::Serialize;
 
@@ -86,8 +87,11 @@ pub struct Finding {
     pub location: Option<Location>,
     /// The controls that the policy serves, as `framework:id`.
     pub controls: Vec<String>,
-    /// What would repair it, as JSON patch operations. The language has no `fix` yet: always empty.
-    pub fix: [(); 0],
+    /// What would repair it, as JSON patch operations; empty where nothing would, or its rule does not say.
+    pub fix: Vec<Change>,
+    /// Whether that would destroy the resource.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replacing: bool,
     /// Further places.
     pub related: Vec<Related>,
     /// Why it could not be decided.

@@ -13,6 +13,7 @@
 mod excerpt;
 mod finding;
 mod fingerprint;
+mod fix;
 mod judge;
 mod plan;
 mod render;
@@ -21,6 +22,7 @@ mod settings;
 mod test;
 
 pub use finding::{Finding, Location, Machine, PolicyRun, Related, Resource, Run, Summary, Verdict};
+pub use fix::{Change, Line, Op};
 pub use plan::pairs;
 pub use run::{Program, run};
 pub use settings::{Engine, Pattern, Progress, Settings};

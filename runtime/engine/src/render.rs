@@ -4,6 +4,7 @@
 use crate::excerpt::excerpt;
 use crate::finding::{Finding, Location, Related, Resource, Verdict};
 use crate::fingerprint::fingerprint;
+use crate::fix::{Telling, changes};
 use crate::judge::Verdicts;
 use crate::plan::Job;
 use crate::run::{Program, open_subjects};
@@ -54,6 +55,7 @@ impl Subject<'_> {
         let rule = self.policy.rules.get(result.rule.0 as usize)?.name.to_string();
         let resource = self.resource();
         let place = result.places.first();
+        let repair = result.fix.as_ref().and_then(|fix| fix.as_ref().ok());
         let elsewhere = place.filter(|place| Some(place.node) != self.node);
         Some(Finding {
             policy: self.policy.path.to_string(),
@@ -71,13 +73,18 @@ impl Subject<'_> {
                 .iter()
                 .map(|(framework, id)| format!("{framework}:{id}"))
                 .collect(),
-            fix: [],
+            fix: repair.map_or_else(Vec::new, |repair| changes(self.telling(), repair)),
+            replacing: repair.is_some_and(|repair| repair.replacing),
             related: result.places.iter().skip(1).map(|place| self.related(place)).collect(),
             because: result.because.as_ref().map(|because| self.because(because)),
             fingerprint: fingerprint(&self.policy.path, &rule, &resource.address, &result.elements),
             rule,
             resource,
         })
+    }
+
+    fn telling(&self) -> Telling<'_> {
+        Telling { module: self.program.module, columns: &self.graph.columns, subject: self.node }
     }
 
     fn resource(&self) -> Resource {

@@ -1,7 +1,7 @@
 //! The report for people: grouped by resource, worst first, readable at 80 columns by someone who never saw it before.
 
 use anstyle::{AnsiColor, Style};
-use pol_engine::{Finding, Run, Verdict};
+use pol_engine::{Change, Finding, Line, Op, Run, Verdict};
 use pol_ir::module::{Level, Severity};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -94,6 +94,7 @@ fn finding(out: &mut Page, finding: &Finding) {
     let _ = write!(out, "  {style}{mark} {severity:<9}{style:#} ");
     fold(out, &headline(finding), Style::new());
     place(out, finding);
+    fix(out, finding);
     let dim = out.dim();
     if let Some(because) = &finding.because {
         out.push_str(INDENT);
@@ -148,6 +149,36 @@ fn place(out: &mut Page, finding: &Finding) {
     } else {
         let _ = writeln!(out, "\n{INDENT}{dim}│ {location}{dim:#}");
     }
+}
+
+/// What would repair it: a line for each write.
+fn fix(out: &mut Page, finding: &Finding) {
+    for change in &finding.fix {
+        let line = one_line(change);
+        let line = match &change.place {
+            Some(address) => format!("{line} in {address}"),
+            None => line,
+        };
+        let why = if finding.replacing { " (replaces the resource)" } else { "" };
+        out.push_str(INDENT);
+        let style = out.paint(Style::new().fg_color(Some(AnsiColor::Green.into())));
+        fold(out, &format!("{line}{why}"), style);
+    }
+}
+
+/// `+ acl = "private"`, `- tags["owner"]`, `+ aws.s3.PublicAccessBlock { bucket: aws_s3_bucket.logs.id }`
+fn one_line(change: &Change) -> String {
+    let value = |line: &Line| line.after.clone().unwrap_or_default();
+    if change.op == Op::Create {
+        let properties: Vec<String> =
+            change.lines.iter().map(|line| format!("{}: {}", line.property, value(line))).collect();
+        return format!("+ {} {{ {} }}", change.resource, properties.join(", "));
+    }
+    let lines = change.lines.iter().map(|line| match &line.after {
+        Some(after) => format!("+ {} = {after}", line.property),
+        None => format!("- {}", line.property),
+    });
+    lines.collect::<Vec<_>>().join("; ")
 }
 
 /// Writes a paragraph whose first line is already indented.

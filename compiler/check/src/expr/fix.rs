@@ -59,7 +59,9 @@ impl Cx<'_, '_> {
                 let value = self.written_value(*value, element, &place.site)?;
                 Some(Action::Add { place: place.code, value })
             }
-            FixAction::Remove { place } => self.removed_place(*place, fixing).map(|place| Action::Remove { place }),
+            FixAction::Remove { place } => {
+                self.removed_place(*place, fixing).map(|place| Action::Remove { place })
+            }
             FixAction::Create { ty, value } => self.creation(ty, *value),
         }
     }
@@ -84,7 +86,8 @@ impl Cx<'_, '_> {
             let given = |entry: &ast::Entry| matches!(self.entry_name(entry), Some((name, _)) if *name == *property.name);
             is_required(property) && !entries.iter().any(given)
         };
-        let missing: Vec<&str> = def.properties.iter().filter(is_missing).map(|property| &*property.name).collect();
+        let missing: Vec<&str> =
+            def.properties.iter().filter(is_missing).map(|property| &*property.name).collect();
         if !missing.is_empty() {
             self.env.report(errors::incomplete(path.span, &def.path, &missing));
         }
@@ -123,7 +126,9 @@ impl Cx<'_, '_> {
             self.env.report(errors::read_only(at, &name));
             return None;
         }
-        let crate::env::Member::Property { ty: expected, .. } = self.env.member(ty, &name) else { return None };
+        let crate::env::Member::Property { ty: expected, .. } = self.env.member(ty, &name) else {
+            return None;
+        };
         let site = place::Site { node: Some(ty), path: vec![name.to_string()] };
         let value = self.written_value(entry.value, expected, &site)?;
         Some((self.env.module.names.intern(&name), value))

@@ -19,14 +19,14 @@ mod params;
 mod place;
 mod policy;
 mod range;
-mod text;
 mod target;
+mod text;
 mod value;
 mod written;
 
+pub use fix::{NoFix, Repair, Write};
 pub(crate) use params::domain_of;
 pub use params::{ParamError, Unfit, bind_params, constant, parse_const};
-pub use fix::{NoFix, Repair, Write};
 pub use place::{Place, Step};
 pub use target::Target;
 pub use written::Written;

@@ -103,7 +103,10 @@ impl<'a> Frame<'_, 'a> {
     /// Whether a value is chosen among others, so that only its evaluation says which it is.
     fn is_chosen(&self, value: ExprId) -> bool {
         let expr = self.run.module.exprs.get(value);
-        matches!(expr, Some(Expr::Each { .. } | Expr::Call { function: Builtin::First, .. } | Expr::If { .. }))
+        matches!(
+            expr,
+            Some(Expr::Each { .. } | Expr::Call { function: Builtin::First, .. } | Expr::If { .. })
+        )
     }
 
     fn evaluated(&mut self, place: ExprId) -> Result<Target, NoFix> {
@@ -184,7 +187,8 @@ pub(super) fn step_into(columns: &Columns, slot: Slot, step: &Step) -> Option<Sl
             Some(Slot { column: *items, row })
         }
         (Step::Key(key), Data::Map { keys, items, .. }) => {
-            let is_it = |row: &u32| keys.get(*row as usize).is_some_and(|id| columns.strings.text(*id) == key);
+            let is_it =
+                |row: &u32| keys.get(*row as usize).is_some_and(|id| columns.strings.text(*id) == key);
             columns.range(slot).find(is_it).map(|row| Slot { column: *items, row })
         }
         (Step::Index(_) | Step::Key(_), _) => None,

@@ -119,7 +119,8 @@ impl<'a> Interpreter<'a> {
         }
         let names = &self.module.names;
         let path: Vec<&str> = site.path.iter().map(|name| names.text(*name)).collect();
-        let keys = site.owner.and_then(|owner| owner.edge_at(&path)).map(|(_, keys)| keys).ok_or(NoFix::Nowhere)?;
+        let keys =
+            site.owner.and_then(|owner| owner.edge_at(&path)).map(|(_, keys)| keys).ok_or(NoFix::Nowhere)?;
         let mut first = None;
         for name in keys.iter().filter_map(|key| names.find(key)) {
             let Some(slot) = self.columns.property(node, name) else { continue };

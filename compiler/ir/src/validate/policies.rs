@@ -5,7 +5,8 @@ use super::values::constant;
 use super::{Invalid, Valid, ensure};
 use crate::limits::{POLICY_EXPRS, STMT_DEPTH, VALUE_DEPTH};
 use crate::module::{
-    Action, Expect, Expr, Fix, FixOutcome, ExprId, GivenValue, LocalId, Module, ParamId, Policy, PolicyId, RuleId, Stmt, Subject,
+    Action, Expect, Expr, ExprId, Fix, FixOutcome, GivenValue, LocalId, Module, ParamId, Policy, PolicyId,
+    RuleId, Stmt, Subject,
 };
 use crate::types::{Type, TypeId};
 use crate::walk::{expressions, fix_roots, operands, roots};

@@ -190,7 +190,12 @@ impl Cx<'_, '_> {
     }
 
     /// Whether a property on the way can be changed.
-    fn passes(&mut self, of: (ExprId, Symbol), span: Span, fixing: &mut Fixing<'_>) -> Result<(), Diagnostic> {
+    fn passes(
+        &mut self,
+        of: (ExprId, Symbol),
+        span: Span,
+        fixing: &mut Fixing<'_>,
+    ) -> Result<(), Diagnostic> {
         let (base, name) = of;
         let text = self.env.module.names.text(name).to_owned();
         let properties = self.properties(base, name);

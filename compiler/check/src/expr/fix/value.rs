@@ -18,7 +18,9 @@ impl Cx<'_, '_> {
             return None;
         }
         let typed = match self.node_in(typed.ty) {
-            Some(node) if self.node_in(expected).is_none() => self.reference(typed, (node, expected), site)?,
+            Some(node) if self.node_in(expected).is_none() => {
+                self.reference(typed, (node, expected), site)?
+            }
             Some(_) | None => self.coerce(typed, expected),
         };
         (!self.is_wrong(typed.ty)).then(|| self.emit(&typed))
@@ -41,12 +43,7 @@ impl Cx<'_, '_> {
     }
 
     /// A node in the place of its key: an edge must lead from there to such nodes.
-    fn reference(
-        &mut self,
-        typed: Typed,
-        (node, expected): (TypeId, TypeId),
-        site: &Site,
-    ) -> Option<Typed> {
+    fn reference(&mut self, typed: Typed, (node, expected): (TypeId, TypeId), site: &Site) -> Option<Typed> {
         let edge = self.edge_of(site);
         let target = edge.as_ref().map(|edge| self.env.node(&edge.target));
         let leads = target.is_some_and(|target| self.relations().fits(node, target));
