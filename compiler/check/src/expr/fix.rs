@@ -137,10 +137,10 @@ impl Cx<'_, '_> {
     fn entry_name(&self, entry: &ast::Entry) -> Option<(Box<str>, Span)> {
         match &entry.key {
             EntryKey::Name(name) => (!name.is_missing()).then(|| (name.text.clone(), name.span)),
-            EntryKey::Text(id) => match &self.scope.tree[*id] {
-                ast::Expr::Literal(Literal::Text(text)) => Some((text.clone(), self.scope.tree.span(*id))),
-                _ => None,
-            },
+            EntryKey::Text(id) => {
+                let ast::Expr::Literal(Literal::Text(text)) = &self.scope.tree[*id] else { return None };
+                Some((text.clone(), self.scope.tree.span(*id)))
+            }
         }
     }
 }

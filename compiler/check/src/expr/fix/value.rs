@@ -29,9 +29,10 @@ impl Cx<'_, '_> {
     /// The type of nodes that a value is, or is a list of.
     fn node_in(&self, ty: TypeId) -> Option<TypeId> {
         let inner = self.inner(ty);
-        let inner = match self.ty(inner) {
-            Type::List(element) | Type::Set(element) => self.inner(*element),
-            _ => inner,
+        let inner = if let Type::List(element) | Type::Set(element) = self.ty(inner) {
+            self.inner(*element)
+        } else {
+            inner
         };
         self.relations().is_node(inner).then_some(inner)
     }
