@@ -20,13 +20,15 @@ pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
     let started = Instant::now();
     let Some(pack) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
     let bytes = inputs::read(&args.inputs)?;
-    let run = judge(args, &pack, &bytes)?;
+    let run = pol_engine::on_threads(args.threads, || judge(args, &pack, &bytes))?;
     if run.summary.policies == 0 {
         anstream::eprintln!("warning: no policy was run, so this says nothing about the input");
     }
     write(args, &run)?;
     anstream::eprintln!("judged in {:.1} ms", started.elapsed().as_secs_f64() * 1000.0);
-    Ok(ending(args, &run))
+    let ending = ending(args, &run);
+    std::mem::forget(run);
+    Ok(ending)
 }
 
 fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result<Run> {
@@ -41,6 +43,8 @@ fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result
     let program = Program { module, params: &values };
     let mut run =
         progress::with_bar(&progress, || pol_engine::run(program, &mut graph, &settings, &progress));
+    // The process ends soon, and that frees it all at once.
+    std::mem::forget(graph);
     if args.undetermined == Undetermined::Allow {
         run.findings.retain(|finding| finding.verdict != Verdict::Undetermined);
     }

@@ -7,7 +7,7 @@ pub(crate) fn fingerprint(policy: &str, rule: &str, address: &str, elements: &[S
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
-    hasher.finalize().to_hex().chars().take(32).collect()
+    hasher.finalize().to_hex().get(..32).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -24,6 +24,6 @@ mod test;
 pub use finding::{Finding, Location, Machine, PolicyRun, Related, Resource, Run, Summary, Verdict};
 pub use fix::{Change, Line, Op};
 pub use plan::pairs;
-pub use run::{Program, run};
+pub use run::{Program, on_threads, run};
 pub use settings::{Engine, Pattern, Progress, Settings};
 pub use test::{Expectation, TestRun, run_tests};

@@ -26,7 +26,7 @@ pub(crate) fn render(program: Program<'_>, graph: &Graph<'_>, verdicts: &[Verdic
         judgement.rules.iter().filter_map(|result| subject.finding(result)).collect::<Vec<Finding>>()
     };
     let mut findings: Vec<Finding> = subjects.par_iter().flat_map_iter(of).collect();
-    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings.par_sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     findings
 }
 

@@ -23,7 +23,7 @@ pub struct Program<'a> {
 
 /// Judges the graph. Details that only findings need are read into it on the way.
 pub fn run(program: Program<'_>, graph: &mut Graph<'_>, settings: &Settings, progress: &Progress) -> Run {
-    in_pool(settings.threads, || {
+    on_threads(settings.threads, || {
         let plan = plan(program.module, &graph.columns, settings);
         let verdicts = verdicts(program, graph, &plan, settings, progress);
         revisit(program.module, graph, &verdicts);
@@ -32,7 +32,13 @@ pub fn run(program: Program<'_>, graph: &mut Graph<'_>, settings: &Settings, pro
     })
 }
 
-fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
+/// Does the work on so many threads, on one for each core where the number is 0; on the caller's own pool of threads,
+/// where it is inside one that will do.
+pub fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
+    let will_do = || threads == 0 || threads == rayon::current_num_threads();
+    if rayon::current_thread_index().is_some() && will_do() {
+        return work();
+    }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),

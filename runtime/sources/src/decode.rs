@@ -29,6 +29,10 @@ pub(crate) fn text<'a>(input: &'a Input<'a>) -> Result<Cow<'a, str>, ReadError> 
         Some((_, mark)) => utf8(input, mark)?,
         None => utf8(input, 0)?,
     };
+    // UTF-16 can be longer as UTF-8.
+    if text.len() > u32::MAX as usize {
+        return Err(ReadError::TooLarge { name: name.to_owned() });
+    }
     if text.trim_ascii().is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }

@@ -1,19 +1,44 @@
-//! JSON that was checked once as a whole and is then only skipped through.
+//! JSON of which only what is asked for is decoded.
 //!
-//! [`Json::document`] validates every byte (structure and nesting; the text is UTF-8 already). From then on a value is
-//! the slice that holds it: going into it skips its parts without looking inside ([`crate::skip`]), and only what is
-//! asked for is decoded.
+//! A text gets its [`Outline`] first; from then on a value is a place in it, and going into one passes over its parts
+//! without looking inside. That every byte is JSON is a check of its own ([`Text::check`]), which may run beside the
+//! reading: what was read counts only if the text passes.
 
-use crate::depth::{self, Refused};
 use crate::error::{ReadError, spot};
-use crate::skip::Parts;
+use crate::outline::{self, Outline, Refused};
+use crate::parts::Parts;
 use sonic_rs::LazyValue;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A value of a checked document.
+/// A text with its outline.
+#[derive(Debug)]
+pub(crate) struct Text<'a> {
+    text: Cow<'a, str>,
+    outline: Outline,
+}
+
+/// A value.
 #[derive(Clone, Copy)]
-pub(crate) struct Json<'t>(&'t str);
+pub(crate) struct Json<'t> {
+    of: &'t Text<'t>,
+    start: u32,
+    end: u32,
+    form: Form,
+}
+
+/// What was seen of a value when it was passed over.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    /// A list or record, at this place of the outline.
+    Container(u32),
+    /// A string that stands for itself.
+    Plain,
+    /// A string with escapes.
+    Escaped,
+    /// Anything else.
+    Literal,
+}
 
 /// What kind of value it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,29 +52,53 @@ pub(crate) enum Kind {
     Record,
 }
 
-impl<'t> Json<'t> {
-    /// Checks a whole document.
-    pub(crate) fn document(name: &str, text: &'t str) -> Result<Self, ReadError> {
-        depth::check(text.as_bytes()).map_err(|refused| refuse(name, text, refused))?;
-        match sonic_rs::from_str::<LazyValue<'t>>(text) {
-            Ok(_) => Ok(Self(text.trim_ascii())),
-            Err(error) => {
-                if error.is_eof() {
-                    return Err(ReadError::Truncated { at: spot(name, text.as_bytes(), text.len()) });
-                }
-                let at = spot(name, text.as_bytes(), error.offset());
-                Err(ReadError::NotJson { at, problem: problem(&error.to_string()) })
-            }
+impl<'a> Text<'a> {
+    /// Makes the outline; an error if the text goes too deep or has an escape that is none.
+    pub(crate) fn new(name: &str, text: Cow<'a, str>) -> Result<Self, ReadError> {
+        match Outline::new(text.as_bytes()) {
+            Ok(outline) => Ok(Self { text, outline }),
+            Err(refused) => Err(refuse(name, &text, refused)),
         }
     }
 
-    /// A value of a document that was checked before.
-    pub(crate) fn checked(text: &'t str) -> Option<Self> {
-        (!text.is_empty()).then_some(Self(text))
+    /// Checks that it is JSON from the first byte to the last.
+    pub(crate) fn check(&self, name: &str) -> Result<(), ReadError> {
+        let text: &str = &self.text;
+        let Err(error) = sonic_rs::from_str::<LazyValue<'_>>(text) else { return Ok(()) };
+        if error.is_eof() {
+            return Err(ReadError::Truncated { at: spot(name, text.as_bytes(), text.len()) });
+        }
+        let at = spot(name, text.as_bytes(), error.offset());
+        Err(ReadError::NotJson { at, problem: problem(&error.to_string()) })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// The value that it holds.
+    pub(crate) fn root(&self) -> Option<Json<'_>> {
+        Parts::whole(self).next()
+    }
+
+    /// The list or record at a place of the outline.
+    pub(crate) fn container(&self, place: u32) -> Option<Json<'_>> {
+        let span = self.outline.get(place)?;
+        Some(Json::new(self, span.start..span.end, Form::Container(place)))
+    }
+}
+
+impl<'t> Json<'t> {
+    pub(crate) fn new(of: &'t Text<'t>, range: Range<u32>, form: Form) -> Self {
+        Self { of, start: range.start, end: range.end, form }
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        match self.0.as_bytes().first() {
+        match self.of.text.as_bytes().get(self.start as usize) {
             Some(b'{') => Kind::Record,
             Some(b'[') => Kind::List,
             Some(b'"') => Kind::Text,
@@ -62,18 +111,32 @@ impl<'t> Json<'t> {
 
     /// The text as it stands.
     pub(crate) fn raw(&self) -> &'t str {
-        self.0
+        self.of.text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
-    /// Where it stands in the document that it was made from.
-    pub(crate) fn range(&self, document: &str) -> Range<u32> {
-        let start = self.raw().as_ptr() as usize - document.as_ptr() as usize;
-        start as u32..(start + self.raw().len()) as u32
+    /// The byte at which it starts.
+    pub(crate) fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// The place of a list or record in the outline of its text.
+    pub(crate) fn place(&self) -> Option<u32> {
+        match self.form {
+            Form::Container(place) => Some(place),
+            Form::Plain | Form::Escaped | Form::Literal => None,
+        }
     }
 
     /// Decoded text; `None` for anything else, or an escape that stands for no character.
     pub(crate) fn text(&self) -> Option<Cow<'t, str>> {
-        text(self.0)
+        match self.form {
+            Form::Plain => {
+                let inside = self.start as usize + 1..(self.end as usize).saturating_sub(1);
+                self.of.text.get(inside).map(Cow::Borrowed)
+            }
+            Form::Escaped => sonic_rs::from_str::<String>(self.raw()).ok().map(Cow::Owned),
+            Form::Container(_) | Form::Literal => None,
+        }
     }
 
     /// Whether it is an empty list or record, null or false: nothing marked, nothing named.
@@ -83,18 +146,23 @@ impl<'t> Json<'t> {
 
     /// The elements, in order; none of anything but a list.
     pub(crate) fn items(&self, mut each: impl FnMut(Json<'t>)) {
-        let Some(mut parts) = Parts::of(self.0, b'[') else { return };
+        let Some(mut parts) = self.parts(Kind::List) else { return };
         while let Some(item) = parts.next() {
-            each(Self(item));
+            each(item);
         }
     }
 
     /// The members, in order; none of anything but a record.
     pub(crate) fn entries(&self, mut each: impl FnMut(Cow<'t, str>, Json<'t>)) {
-        let Some(mut parts) = Parts::of(self.0, b'{') else { return };
+        let Some(mut parts) = self.parts(Kind::Record) else { return };
         while let Some((name, value)) = parts.next().zip(parts.next()) {
-            each(text(name).unwrap_or_default(), Self(value));
+            each(name.text().unwrap_or_default(), value);
         }
+    }
+
+    fn parts(&self, kind: Kind) -> Option<Parts<'t>> {
+        let place = self.place().filter(|_| self.kind() == kind)?;
+        Parts::inside(self.of, place)
     }
 
     /// The member of this name, the last one if there are several.
@@ -109,19 +177,10 @@ impl<'t> Json<'t> {
     }
 }
 
-/// The text that a string stands for.
-fn text(raw: &str) -> Option<Cow<'_, str>> {
-    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
-    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
-        return Some(Cow::Borrowed(inner));
-    }
-    sonic_rs::from_str::<String>(raw).ok().map(Cow::Owned)
-}
-
 fn refuse(name: &str, text: &str, refused: Refused) -> ReadError {
     let text = text.as_bytes();
     match refused {
-        Refused::TooDeep(at) => ReadError::TooDeep { at: spot(name, text, at), limit: depth::LIMIT },
+        Refused::TooDeep(at) => ReadError::TooDeep { at: spot(name, text, at), limit: outline::LIMIT },
         Refused::Escape(at) if at + 6 > text.len() => {
             ReadError::Truncated { at: spot(name, text, text.len()) }
         }

@@ -5,11 +5,11 @@
 //! use more than a small multiple of its size.
 
 mod decode;
-mod depth;
 mod error;
 mod json;
 mod lines;
-mod skip;
+mod outline;
+mod parts;
 mod terraform;
 
 pub use error::{ReadError, Spot};

@@ -1,7 +1,7 @@
 //! Lines and columns of bytes, for texts of which many places are asked: one pass, then look-ups.
 
 /// Bytes between two counts.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 512;
 
 /// Where the lines of a text start, and how many bytes do not start a character.
 pub(crate) struct Lines {

@@ -2,11 +2,10 @@
 
 use super::plain;
 use crate::error::ReadError;
-use crate::json::{Json, Kind};
+use crate::json::{Json, Kind, Text};
 
 /// The parts of a plan or state.
 pub(super) struct Document<'t> {
-    pub(super) text: &'t str,
     pub(super) resource_changes: Option<Json<'t>>,
     pub(super) planned_values: Option<Json<'t>>,
     /// Of a state.
@@ -70,20 +69,22 @@ const LOG: &str = "the log of `terraform plan -json`";
 const LOG_HINT: &str =
     "run `terraform plan -out plan.tfplan`, then `terraform show -json plan.tfplan > plan.json`";
 
+/// Refuses what is no JSON and well known.
+pub(super) fn recognise(name: &str, text: &str) -> Result<(), ReadError> {
+    // A log is a document on every line, so it would be refused at the second one.
+    if text.trim_start().starts_with("{\"@level\"") {
+        return Err(other(name, LOG, LOG_HINT));
+    }
+    plain::known(text).map_or(Ok(()), |plain| Err(other(name, plain.kind, plain.hint)))
+}
+
 impl<'t> Document<'t> {
-    /// Checks the whole text and finds the parts.
-    pub(super) fn new(name: &str, text: &'t str) -> Result<Self, ReadError> {
-        // A log is a document on every line, so it would be refused at the second one.
-        if text.trim_start().starts_with("{\"@level\"") {
-            return Err(other(name, LOG, LOG_HINT));
-        }
-        if let Some(plain) = plain::known(text) {
-            return Err(other(name, plain.kind, plain.hint));
-        }
-        let root = Json::document(name, text)?;
-        let mut document = Self::empty(text);
+    /// Finds the parts.
+    pub(super) fn new(name: &str, text: &'t Text<'t>) -> Result<Self, ReadError> {
+        let mut document = Self::empty();
         let mut version = None;
         let mut members = Vec::new();
+        let Some(root) = text.root() else { return Err(foreign(name, Kind::Null, &members)) };
         root.entries(|member, value| {
             match &*member {
                 "format_version" => version = Some(value),
@@ -101,7 +102,7 @@ impl<'t> Document<'t> {
         });
         let version_text = version.as_ref().map(|version| version.text().unwrap_or(version.raw().into()));
         if document.is_foreign(&members) {
-            return Err(foreign(name, &root, &members));
+            return Err(foreign(name, root.kind(), &members));
         }
         match version_text.filter(|version| !is_known(version)) {
             Some(version) => {
@@ -111,9 +112,8 @@ impl<'t> Document<'t> {
         }
     }
 
-    fn empty(text: &'t str) -> Self {
+    fn empty() -> Self {
         Self {
-            text,
             resource_changes: None,
             planned_values: None,
             values: None,
@@ -152,12 +152,12 @@ fn is_known(version: &str) -> bool {
     matches!(major, "0" | "1")
 }
 
-fn foreign(name: &str, root: &Json<'_>, members: &[std::borrow::Cow<'_, str>]) -> ReadError {
+fn foreign(name: &str, root: Kind, members: &[std::borrow::Cow<'_, str>]) -> ReadError {
     let has = |member: &&str| members.iter().any(|own| own == member);
     if let Some(known) = OTHERS.iter().find(|other| other.members.iter().all(has)) {
         return other(name, known.kind, known.hint);
     }
-    let kind = match root.kind() {
+    let kind = match root {
         Kind::Record => "a JSON document of another kind",
         Kind::List => "a JSON list",
         Kind::Text | Kind::Number | Kind::True | Kind::False | Kind::Null => "a single JSON value",

@@ -16,7 +16,7 @@ mod trace;
 mod written;
 
 use crate::error::ReadError;
-use crate::json::Json;
+use crate::json::{Json, Text};
 use crate::{Input, decode};
 use configuration::Configuration;
 use document::Document;
@@ -30,22 +30,28 @@ use references::Referring;
 use resource::Resource;
 use revisit::{Again, Place};
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
+
+/// Bytes that are checked in less time than it takes to wake a thread for it.
+const SMALL: usize = 64 << 10;
 
 /// An input as text.
 pub(crate) struct File<'a> {
     name: &'a str,
-    text: Cow<'a, str>,
+    text: Text<'a>,
 }
 
 impl<'a> File<'a> {
     /// Decodes an input.
     pub(crate) fn new(input: &'a Input<'a>) -> Result<Self, ReadError> {
-        Ok(Self { name: input.name, text: decode::text(input)? })
+        let text = decode::text(input)?;
+        document::recognise(input.name, &text)?;
+        Ok(Self { name: input.name, text: Text::new(input.name, text)? })
     }
 }
 
 /// Reads the files into one graph.
+///
+/// What a file says is loaded while another thread checks that all of it is JSON: until then nothing of it counts.
 pub(crate) fn read<'a>(
     files: Vec<File<'a>>,
     module: &'a Module,
@@ -56,24 +62,12 @@ pub(crate) fn read<'a>(
     let mut places = Vec::new();
     let revisit;
     let mut graph = {
-        let documents = files
-            .iter()
-            .map(|file| Document::new(file.name, &file.text))
-            .collect::<Result<Vec<_>, ReadError>>()?;
-        let mut loaded = Vec::new();
-        for (index, document) in documents.iter().enumerate() {
-            let mut loader = Loader {
-                builder: &mut builder,
-                document,
-                configuration: Configuration::new(document),
-                file: index as u32,
-                places: &mut places,
-                nodes: Vec::new(),
-                data: FxHashSet::default(),
-            };
-            loader.load();
-            loaded.push(Referring::new(loader.configuration, loader.nodes));
-        }
+        let (checks, loaded) = checked_beside(&files, || {
+            let load = |(index, file)| load(&mut builder, &mut places, index, file);
+            files.iter().enumerate().map(load).collect::<Vec<_>>()
+        });
+        let read = checks.into_iter().zip(loaded).map(|(check, loaded)| check.and(loaded));
+        let loaded = read.collect::<Result<Vec<_>, ReadError>>()?;
         revisit = builder.revisit();
         builder.finish(&references::All::new(loaded))
     };
@@ -81,10 +75,47 @@ pub(crate) fn read<'a>(
     Ok(graph)
 }
 
+/// Does the work, and says of each file whether it is JSON: large ones are checked on other threads meanwhile.
+fn checked_beside<R>(files: &[File<'_>], work: impl FnOnce() -> R) -> (Vec<Result<(), ReadError>>, R) {
+    let is_small = |file: &File<'_>| file.text.as_str().len() < SMALL;
+    let check = |file: &File<'_>| file.text.check(file.name);
+    if files.iter().all(is_small) {
+        return (files.iter().map(check).collect(), work());
+    }
+    let mut checks = vec![Ok(()); files.len()];
+    let result = rayon::in_place_scope(|scope| {
+        for (slot, file) in checks.iter_mut().zip(files) {
+            scope.spawn(move |_| *slot = check(file));
+        }
+        work()
+    });
+    (checks, result)
+}
+
+fn load<'d>(
+    builder: &mut Builder<'_>,
+    places: &mut Vec<Vec<Place>>,
+    index: usize,
+    file: &'d File<'_>,
+) -> Result<Referring<'d>, ReadError> {
+    let document = &Document::new(file.name, &file.text)?;
+    let mut loader = Loader {
+        builder,
+        document,
+        configuration: Configuration::new(document),
+        file: index as u32,
+        places,
+        nodes: Vec::new(),
+        data: FxHashSet::default(),
+    };
+    loader.load();
+    Ok(Referring::new(loader.configuration, loader.nodes))
+}
+
 /// Loads one document.
 struct Loader<'l, 'd, 'a> {
     builder: &'l mut Builder<'a>,
-    document: &'d Document<'d>,
+    document: &'l Document<'d>,
     configuration: Configuration<'d>,
     file: u32,
     /// Where each node stands, by table and row.
@@ -149,10 +180,10 @@ impl<'d> Loader<'_, 'd, '_> {
         let builder = &mut *self.builder;
         let node =
             resource.show((&kind, region.as_deref()), own, |facts, value| builder.node(table, facts, value));
-        let text = self.document.text;
-        let config = own.map(|own| own.raw.range(text));
-        let (file, is_change, range) = (self.file, resource.is_change, resource.range(text));
-        self.place(node, Place { file, is_change, range, config, region });
+        let config = own.and_then(|own| own.raw.place());
+        let (file, is_change, whole, after) =
+            (self.file, resource.is_change, resource.place(), resource.after());
+        self.place(node, Place { file, is_change, whole, after, config, region });
         if resource.is_data() {
             self.data.insert(resource.address().into_owned());
         }

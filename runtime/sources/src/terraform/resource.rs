@@ -7,7 +7,6 @@ use crate::json::{Json, Kind};
 use pol_graph::Facts;
 use pol_ir::schema::Origin;
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// A resource change, or a resource of a state.
 pub(super) struct Resource<'t> {
@@ -121,14 +120,14 @@ impl<'t> Resource<'t> {
         text(&self.address)
     }
 
-    /// Where it stands in the document.
-    pub(super) fn range(&self, document: &str) -> Range<u32> {
-        self.whole.range(document)
+    /// Its place in the outline of its text.
+    pub(super) fn place(&self) -> Option<u32> {
+        self.whole.place()
     }
 
-    /// What is known of its values.
-    pub(super) fn after(&self) -> Option<&Json<'t>> {
-        self.after.as_ref()
+    /// The place of what is known of its values.
+    pub(super) fn after(&self) -> Option<u32> {
+        self.after.as_ref().and_then(Json::place)
     }
 
     /// Shows it, and what its author wrote of it, the way that a builder takes it.

@@ -3,11 +3,10 @@
 use super::File;
 use super::configuration::Own;
 use super::resource::Resource;
-use crate::json::{Json, Kind};
+use crate::json::{Json, Kind, Text};
 use crate::lines::Lines;
 use pol_graph::{Details, Location, Revisit, Step};
 use pol_ir::columns::{Columns, NodeRef};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Where a node stands.
@@ -15,9 +14,12 @@ pub(super) struct Place {
     pub(super) file: u32,
     /// Whether it is a resource change, or a resource of a state.
     pub(super) is_change: bool,
-    pub(super) range: Range<u32>,
-    /// What its author wrote.
-    pub(super) config: Option<Range<u32>>,
+    /// It, in the outline of the file.
+    pub(super) whole: Option<u32>,
+    /// What is known of its values, in the same outline.
+    pub(super) after: Option<u32>,
+    /// What its author wrote, in the same outline.
+    pub(super) config: Option<u32>,
     pub(super) region: Option<Arc<str>>,
 }
 
@@ -34,7 +36,7 @@ impl<'a> Again<'a> {
         Self { revisit, files, places }
     }
 
-    fn place(&self, node: NodeRef) -> Option<(&Place, &str)> {
+    fn place(&self, node: NodeRef) -> Option<(&Place, &Text<'a>)> {
         let place = self.places.get(node.table.0 as usize)?.get(node.row as usize)?;
         let (file, _) = self.files.get(place.file as usize)?;
         Some((place, &file.text))
@@ -50,7 +52,7 @@ impl Details for Again<'_> {
             let Some((place, text)) = self.place(node) else { return };
             let Some(resource) = resource(place, text) else { return };
             let Some(kind) = resource.kind.as_ref().and_then(Json::text) else { return };
-            let own = place.config.as_ref().and_then(|range| Json::checked(slice(text, range))).map(Own::new);
+            let own = place.config.and_then(|place| text.container(place)).map(Own::new);
             resource.show((&kind, place.region.as_deref()), own.as_ref(), |facts, value| {
                 again.node(facts, value);
             });
@@ -59,24 +61,17 @@ impl Details for Again<'_> {
 
     fn locate(&self, node: NodeRef, path: &[Step<'_>]) -> Option<Location> {
         let (place, text) = self.place(node)?;
-        let resource = resource(place, text)?;
-        let byte = match resource.after() {
-            Some(after) if !path.is_empty() => walk(after, path).range(text).start,
-            Some(_) | None => place.range.start,
-        };
+        let from = if path.is_empty() { place.whole } else { place.after };
+        let byte = walk(&text.container(from?)?, path).start();
         let (file, lines) = self.files.get(place.file as usize)?;
-        let lines = lines.get_or_init(|| Lines::new(text));
-        let (line, column) = lines.place(text, byte as usize);
+        let lines = lines.get_or_init(|| Lines::new(text.as_str()));
+        let (line, column) = lines.place(text.as_str(), byte as usize);
         Some(Location { file: file.name.to_owned(), line, column })
     }
 }
 
-fn slice<'t>(text: &'t str, range: &Range<u32>) -> &'t str {
-    text.get(range.start as usize..range.end as usize).unwrap_or_default()
-}
-
-fn resource<'t>(place: &Place, text: &'t str) -> Option<Resource<'t>> {
-    let whole = Json::checked(slice(text, &place.range))?;
+fn resource<'t>(place: &Place, text: &'t Text<'t>) -> Option<Resource<'t>> {
+    let whole = text.container(place.whole?)?;
     Some(if place.is_change { Resource::of_change(&whole) } else { Resource::of_value(&whole) })
 }
 
