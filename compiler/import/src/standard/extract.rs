@@ -1,11 +1,13 @@
-//! Takes the chosen types out of the provider schema snapshots, with the names that other sources have for them.
+//! Joins the provider schema snapshots: every type once, with the names that other sources have for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::naming::Names;
+use super::pulumi::Pulumi;
 use super::schema::{Attributes, Resource, Schema};
+use super::tokens::Tokens;
 use super::{PROVIDERS, Snapshots, read_json};
 use crate::Problem;
 
@@ -16,116 +18,70 @@ struct Snapshot {
     resources: BTreeMap<String, Attributes>,
 }
 
-/// A Pulumi schema, as far as names go.
-#[derive(Deserialize)]
-struct Pulumi {
-    resources: BTreeMap<String, PulumiResource>,
-}
-
-#[derive(Deserialize)]
-struct PulumiResource {
-    #[serde(default)]
-    terraform: Option<String>,
-}
-
 /// A check of the compliance catalogue, as far as names go.
 #[derive(Deserialize)]
 struct Check {
     resource_types: BTreeMap<String, Vec<String>>,
 }
 
-/// The compact schemas of the chosen types, in the order of [`PROVIDERS`].
+/// The compact schemas, in the order of [`PROVIDERS`].
 pub(super) fn extract(snapshots: &Snapshots, names: &Names) -> Result<Vec<Schema>, Problem> {
     let same = same_in_cloudformation(&snapshots.catalogue)?;
     let provider = |(at, (provider, _)): (usize, &(&str, &str))| {
         let missing = || format!("no snapshot of {provider}");
         let terraform = snapshots.terraform.get(at).ok_or_else(missing)?;
         let pulumi = snapshots.pulumi.get(at).ok_or_else(missing)?;
-        let tokens = tokens(read_json(&format!("pulumi of {provider}"), pulumi)?);
+        let pulumi: Pulumi = read_json(&format!("pulumi of {provider}"), pulumi)?;
         let snapshot: Snapshot = read_json(&format!("terraform of {provider}"), terraform)?;
-        choose(provider, snapshot, &Elsewhere { names, tokens, same: &same })
+        Ok(join(provider, snapshot, &pulumi, &Elsewhere { names, same: &same }))
     };
     PROVIDERS.iter().enumerate().map(provider).collect()
 }
 
-fn choose(provider: &str, mut snapshot: Snapshot, elsewhere: &Elsewhere) -> Result<Schema, Problem> {
+/// Terraform's types with their tokens, and the tokens that are no type of Terraform's.
+fn join(provider: &str, mut snapshot: Snapshot, pulumi: &Pulumi, elsewhere: &Elsewhere) -> Schema {
+    let prefix = format!("{provider}_");
+    // The type that configures the provider itself is no resource.
+    snapshot.resources.remove(provider);
+    let tokens = Tokens::find(pulumi, &snapshot.resources, &prefix, elsewhere.names);
     let mut resources = BTreeMap::new();
-    for short in elsewhere.names.types.get(provider).into_iter().flatten() {
-        let terraform = format!("{provider}_{short}");
-        let mut attributes = snapshot
-            .resources
-            .remove(&terraform)
-            .ok_or_else(|| format!("`{terraform}` is chosen twice, or is no type of the snapshot"))?;
+    for (terraform, mut attributes) in snapshot.resources {
+        if elsewhere.names.main(&terraform) != terraform {
+            continue;
+        }
         attributes.remove("timeouts");
-        let resource = Resource {
-            pulumi: elsewhere.pulumi(&terraform, short),
-            cloudformation: elsewhere.cloudformation(&terraform),
-            attributes,
-        };
-        resources.insert(terraform, resource);
+        let named = tokens.of(&terraform).to_vec();
+        if let Some(token) = named.first().and_then(|token| pulumi.resources.get(token)) {
+            pulumi.annotate(token, &mut attributes);
+        }
+        let cloudformation = elsewhere.cloudformation(&terraform);
+        resources.insert(terraform, Resource { pulumi: named, cloudformation, attributes });
     }
-    Ok(Schema { provider: provider.to_owned(), version: snapshot.version, resources })
+    let bound = tokens.bound();
+    for (token, resource) in pulumi.resources.iter().filter(|(token, _)| !bound.contains(token.as_str())) {
+        let attributes = pulumi.attributes(resource);
+        resources.insert(
+            token.clone(),
+            Resource { pulumi: vec![token.clone()], cloudformation: None, attributes },
+        );
+    }
+    Schema { provider: provider.to_owned(), version: snapshot.version, resources }
 }
 
 /// The names that a type has in other sources.
 struct Elsewhere<'a> {
     names: &'a Names,
-    /// Candidates by Terraform type.
-    tokens: BTreeMap<String, BTreeSet<String>>,
     /// CloudFormation types by Terraform type.
     same: &'a BTreeMap<String, String>,
 }
 
 impl Elsewhere<'_> {
-    /// The token that spells the type's name, and its second version; none where no candidate spells it.
-    fn pulumi(&self, terraform: &str, short: &str) -> Vec<String> {
-        if let Some(tokens) = self.names.tokens.get(terraform) {
-            return tokens.clone();
-        }
-        let Some(candidates) = self.tokens.get(terraform) else { return Vec::new() };
-        let Some(best) = candidates.iter().min_by_key(|token| (distance(token, short), token.len())) else {
-            return Vec::new();
-        };
-        let second = candidates.iter().find(|token| token.to_lowercase() == version_two(best));
-        std::iter::once(best).chain(second).cloned().collect()
-    }
-
     fn cloudformation(&self, terraform: &str) -> Option<String> {
         let table = &self.names.cloudformation;
         let unclaimed = |name: &&String| !table.values().any(|claimed| claimed == *name);
         let named = table.get(terraform).or_else(|| self.same.get(terraform).filter(unclaimed));
         named.filter(|name| !name.is_empty()).cloned()
     }
-}
-
-/// How far a token is from spelling a Terraform name: module and type spell it, the type does, it ends the name, neither.
-fn distance(token: &str, short: &str) -> u8 {
-    let mut parts = token.split(':').skip(1);
-    let module = parts.next().and_then(|module| module.split('/').next()).unwrap_or_default();
-    let name = parts.next().unwrap_or_default().to_lowercase();
-    let wanted = short.replace('_', "");
-    match () {
-        () if format!("{module}{name}") == wanted => 0,
-        () if name == wanted => 1,
-        () if wanted.ends_with(&name) => 2,
-        () => 3,
-    }
-}
-
-/// `aws:s3/bucket:Bucket` is also `aws:s3/bucketV2:BucketV2`; in lower case, for the two spellings of the suffix.
-fn version_two(token: &str) -> String {
-    let (path, name) = token.rsplit_once(':').unwrap_or((token, ""));
-    format!("{path}v2:{name}v2").to_lowercase()
-}
-
-fn tokens(pulumi: Pulumi) -> BTreeMap<String, BTreeSet<String>> {
-    let mut tokens: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (token, resource) in pulumi.resources {
-        if let Some(terraform) = resource.terraform {
-            tokens.entry(terraform).or_default().insert(token);
-        }
-    }
-    tokens
 }
 
 /// Pairs that the catalogue makes plain: its checks of one Terraform type all name the same one CloudFormation type, and

@@ -13,10 +13,12 @@ mod extract;
 mod naming;
 mod overlay;
 mod packs;
+mod pulumi;
 mod records;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 /// What makes the files.
 pub const COMMAND: &str = "cargo run -p pol-import";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::schema::Resource;
+use super::schema::{self, Resource};
 use crate::Problem;
 use crate::name::without_service;
 
@@ -13,8 +13,6 @@ use crate::name::without_service;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Names {
-    /// The types to generate, by provider, without the provider's prefix.
-    pub(crate) types: BTreeMap<String, Vec<String>>,
     /// Pulumi tokens that the snapshots do not find, by Terraform type.
     pub(crate) tokens: BTreeMap<String, Vec<String>>,
     /// Names that the rule does not give, by Terraform type: `s3.PublicAccessBlock`.
@@ -42,18 +40,20 @@ impl TypeName {
 }
 
 impl Names {
-    /// The standard name of a Terraform type; `root` is the provider's, `aws`.
-    pub(crate) fn name_of(
-        &self,
-        terraform: &str,
-        resource: &Resource,
-        root: &str,
-    ) -> Result<TypeName, Problem> {
-        let (module, name) = match self.names.get(terraform) {
+    /// The Terraform type that one stands for: itself, or what it is another name of.
+    pub(crate) fn main<'n>(&'n self, terraform: &'n str) -> &'n str {
+        let is = |(_, others): &(&String, &Vec<String>)| others.iter().any(|other| other == terraform);
+        self.aliases.iter().find(is).map_or(terraform, |(main, _)| main)
+    }
+
+    /// The standard name of a type; `root` is the provider's, `aws`.
+    pub(crate) fn name_of(&self, key: &str, resource: &Resource, root: &str) -> Result<TypeName, Problem> {
+        let missing = || format!("{key} has no Pulumi token: give it one in [tokens], or a name in [names]");
+        let (module, name) = match self.names.get(key) {
             Some(fixed) => split_fixed(fixed)?,
-            None => split_token(resource.pulumi.first().ok_or_else(|| {
-                format!("{terraform} has no Pulumi token: give it one in [tokens], or a name in [names]")
-            })?)?,
+            // The second version of a type that Terraform does not know is a type beside the first.
+            None if schema::only_pulumi(key) => split_token(key)?,
+            None => first_version(split_token(resource.pulumi.first().ok_or_else(missing)?)?),
         };
         Ok(TypeName { pack: format!("{root}.{module}"), name })
     }
@@ -64,24 +64,30 @@ fn split_fixed(fixed: &str) -> Result<(String, String), Problem> {
     Ok((module.to_owned(), name.to_owned()))
 }
 
-/// `aws:s3/bucketLoggingV2:BucketLoggingV2` is `s3` and `BucketLogging`.
+/// `aws:s3/bucket:Bucket` is `s3` and `Bucket`.
 fn split_token(token: &str) -> Result<(String, String), Problem> {
     let mut parts = token.split(':');
     let (Some(_), Some(module), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(format!("`{token}` is no Pulumi token"));
     };
     let module = module.split_once('/').map_or(module, |(module, _)| module);
-    let name = name.strip_suffix("V2").or_else(|| name.strip_suffix("v2")).unwrap_or(name);
     Ok((module.to_owned(), without_service(name, module)))
+}
+
+/// `s3` and `BucketLoggingV2` is `s3` and `BucketLogging`.
+fn first_version((module, name): (String, String)) -> (String, String) {
+    let first = name.strip_suffix("V2").or_else(|| name.strip_suffix("v2"));
+    (module, first.map_or(name.clone(), str::to_owned))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::split_token;
+    use super::{first_version, split_token};
 
     #[test]
     fn a_token_names_module_and_type() {
-        let name = |token| split_token(token).map(|(module, name)| format!("{module}.{name}")).unwrap();
+        let show = |(module, name): (String, String)| format!("{module}.{name}");
+        let name = |token| show(first_version(split_token(token).unwrap()));
         assert_eq!(name("aws:s3/bucket:Bucket"), "s3.Bucket");
         assert_eq!(name("aws:s3/bucketLoggingV2:BucketLoggingV2"), "s3.BucketLogging");
         assert_eq!(name("azure:network/networkSecurityGroup:NetworkSecurityGroup"), "network.SecurityGroup");

@@ -38,7 +38,7 @@ impl<'a> Writer<'a> {
 
     /// The properties of the resource itself. Every resource has an `id`, which no one writes.
     pub(crate) fn resource(&mut self, owner: &str, attributes: &Attributes) -> Vec<Field> {
-        let id = Attribute::Value(Value { kind: "string".to_owned(), required: false, computed: true });
+        let id = Attribute::Value(Value { computed: true, ..Value::of("string") });
         let mut attributes = attributes.clone();
         if !matches!(attributes.get("id"), Some(Attribute::Value(value)) if value.required) {
             attributes.insert("id".to_owned(), id);
@@ -66,9 +66,13 @@ impl<'a> Writer<'a> {
     }
 
     fn field(&mut self, owner: &str, path: &str, name: &str, attribute: &Attribute) -> Field {
-        let (base, required, computed) = match attribute {
-            Attribute::Value(value) => (self.scalar(path, &value.kind), value.required, value.computed),
-            Attribute::Block(block) => (self.block(owner, path, name, block), block.required, false),
+        let (base, required, computed, pulumi) = match attribute {
+            Attribute::Value(value) => {
+                (self.scalar(path, &value.kind), value.required, value.computed, &value.pulumi)
+            }
+            Attribute::Block(block) => {
+                (self.block(owner, path, name, block), block.required, false, &block.pulumi)
+            }
         };
         let base = self.facts.types.get(path).cloned().unwrap_or(base);
         let default = self.facts.defaults.get(path).cloned();
@@ -86,6 +90,7 @@ impl<'a> Writer<'a> {
             computed,
             create_only: listed(&self.facts.create_only),
             sensitive: listed(&self.facts.sensitive),
+            mappings: pulumi.iter().map(|spelling| format!("pulumi {spelling}")).collect(),
             ..Field::default()
         }
     }

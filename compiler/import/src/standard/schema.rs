@@ -1,5 +1,4 @@
-//! The compact schemas: what the generator knows of a provider's types, one resource per line so that a change is one
-//! line of a diff.
+//! The compact schemas: what the generator knows of a provider's types, one resource per line.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::COMMAND;
 use crate::Problem;
 
-/// The chosen types of one provider.
+/// The types of one provider.
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Schema {
     /// The provider's name in Terraform.
     pub(crate) provider: String,
     /// The version of the provider that the schema was taken from.
     pub(crate) version: String,
-    /// By Terraform's type name.
+    /// By Terraform's type name; by token what only Pulumi has.
     pub(crate) resources: BTreeMap<String, Resource>,
 }
 
@@ -30,6 +29,11 @@ pub(crate) struct Resource {
     pub(crate) cloudformation: Option<String>,
     /// Its properties.
     pub(crate) attributes: Attributes,
+}
+
+/// Whether a type's key in a schema is a token: what only Pulumi has.
+pub(crate) fn only_pulumi(key: &str) -> bool {
+    key.contains(':')
 }
 
 /// Properties by name.
@@ -52,6 +56,9 @@ pub(crate) struct Block {
     pub(crate) max_items: Option<u32>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(crate) required: bool,
+    /// How Pulumi spells it, where convention does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) pulumi: Option<String>,
     pub(crate) attributes: Attributes,
 }
 
@@ -66,7 +73,7 @@ pub(crate) enum Nesting {
 }
 
 /// A property without a block: a scalar or a collection of scalars.
-#[derive(Deserialize, Serialize, Clone)]
+#[derive(Deserialize, Serialize, Clone, Default)]
 pub(crate) struct Value {
     #[serde(rename = "type")]
     pub(crate) kind: String,
@@ -74,6 +81,16 @@ pub(crate) struct Value {
     pub(crate) required: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(crate) computed: bool,
+    /// How Pulumi spells it, where convention does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) pulumi: Option<String>,
+}
+
+impl Value {
+    /// One that may be left out.
+    pub(crate) fn of(kind: &str) -> Self {
+        Self { kind: kind.to_owned(), ..Self::default() }
+    }
 }
 
 fn is_false(value: &bool) -> bool {

@@ -12,7 +12,7 @@ fractional = ["aws_s3_meter.rate"]
 interface = { name = "Taggable", property = "tags", doc = "What carries tags." }
 "#;
 
-const NAMES: &str = "[types]\n[tokens]\n[names]\n[aliases]\n[cloudformation]\n";
+const NAMES: &str = "[tokens]\n[names]\n[aliases]\n[cloudformation]\n";
 
 /// A type whose number may be a fraction, beside every case.
 const METER: &str =

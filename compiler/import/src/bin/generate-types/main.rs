@@ -11,7 +11,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use pol_import::Problem;
 use pol_import::standard::{self, COMMAND, PROVIDERS, Snapshots, Tables};
 use pol_import::write;
@@ -45,7 +47,7 @@ fn run(arguments: &[String]) -> Result<String, Problem> {
 /// The text of every file, by path below `stdlib`: `aws.s3` is `types/aws/s3.pol`.
 fn generate(stdlib: &Path) -> Result<BTreeMap<PathBuf, String>, Problem> {
     let folder = stdlib.join("schema");
-    let schema = |(provider, _): &(&str, &str)| read(&folder.join(format!("{provider}.json")));
+    let schema = |(provider, _): &(&str, &str)| unzip(&folder.join(format!("{provider}.json.gz")));
     let schemas: Result<Vec<String>, Problem> = PROVIDERS.iter().map(schema).collect();
     let packs = standard::packs(&schemas?, &tables(&folder)?)?;
     let path = |pack: &str| PathBuf::from(format!("types/{}.pol", pack.replace('.', "/")));
@@ -120,7 +122,7 @@ fn extract(snapshots: &Path, folder: &Path) -> Result<String, Problem> {
     };
     let compact = standard::compact(&snapshots, &tables(folder)?)?;
     for ((provider, _), text) in PROVIDERS.iter().zip(&compact) {
-        write_file(&folder.join(format!("{provider}.json")), text.as_bytes())?;
+        write_file(&folder.join(format!("{provider}.json.gz")), &zip(text)?)?;
     }
     Ok(format!("{} schemas extracted", compact.len()))
 }
@@ -134,6 +136,11 @@ fn unzip(path: &Path) -> Result<String, Problem> {
     let mut text = String::new();
     GzDecoder::new(File::open(path).map_err(explain)?).read_to_string(&mut text).map_err(explain)?;
     Ok(text)
+}
+
+fn zip(text: &str) -> Result<Vec<u8>, Problem> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).map_err(|error| error.to_string())
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
