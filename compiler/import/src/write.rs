@@ -10,7 +10,7 @@ pub fn pack(pack: &Pack) -> String {
     items.extend(pack.enums.iter().map(named_enum));
     items.extend(pack.records.iter().map(record));
     for found in &pack.resources {
-        items.push(resource(found));
+        items.push(resource(found, &pack.uses));
         items.extend(found.records.iter().map(record));
     }
     items.join("\n")
@@ -33,8 +33,10 @@ fn named_enum(Enum { name, doc: text, values }: &Enum) -> String {
     format!("{}type {name} = {}\n", doc("", text.as_deref()), quoted(values, " | "))
 }
 
-fn resource(resource: &ResourceType) -> String {
-    let named = |path: &String| path.rsplit('.').next().unwrap_or_default().to_owned();
+/// A resource type; what the file uses is named without its path.
+fn resource(resource: &ResourceType, uses: &[String]) -> String {
+    let last = |path: &'_ String| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let named = |path: &String| if uses.contains(path) { last(path) } else { path.clone() };
     let interfaces: Vec<String> = resource.interfaces.iter().map(named).collect();
     let is = if interfaces.is_empty() { String::new() } else { format!(" is {}", interfaces.join(", ")) };
     let sources: Vec<String> = resource.sources.iter().map(source).collect();

@@ -1,32 +1,28 @@
 //! Edges between resources: `edges.toml`. Targets are Terraform types there, so that the table outlives a renaming.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::naming::TypeName;
-use super::schema::{Attribute, Attributes};
+use super::places::{Place, places};
+use super::records;
+use super::refers::{Reference, References, Rule};
+use super::schema::Attributes;
 use crate::Problem;
 
 /// `edges.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Links {
-    /// Edges of every type that has a property of that name.
-    shared: Vec<Shared>,
+    /// What properties of a name refer to.
+    rules: Vec<Rule>,
+    /// Names that refer to the type of that name without an ending that says so, by provider.
+    bare: BTreeMap<String, Vec<String>>,
+    /// The edges that make up the named networks, as `type.edge`.
+    networks: BTreeMap<String, Vec<String>>,
     /// Edges of one type by name, as the language writes them, with Terraform types as targets.
     types: BTreeMap<String, BTreeMap<String, String>>,
-}
-
-/// An edge of every type of a provider that has the property.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shared {
-    provider: String,
-    property: String,
-    edge: String,
-    target: String,
-    keys: String,
 }
 
 /// The names and properties of all types, to resolve targets and to check keys.
@@ -36,46 +32,82 @@ impl Links {
     /// The edges of a type: lines of its body, by name.
     pub(crate) fn of(&self, terraform: &str, known: &Known) -> Result<Vec<String>, Problem> {
         let Some((name, attributes)) = known.get(terraform) else { return Ok(Vec::new()) };
-        let own = self.types.get(terraform);
-        let mut specs: BTreeMap<&str, String> = BTreeMap::new();
-        for shared in self.shared.iter().filter(|shared| shared.fits(terraform, attributes)) {
-            specs.insert(&shared.edge, shared.spec(attributes));
-        }
-        specs.extend(own.into_iter().flatten().map(|(edge, spec)| (edge.as_str(), spec.clone())));
-        let line = |(edge, spec): (&str, String)| {
-            if attributes.contains_key(edge) {
+        let own = self.types.get(terraform).into_iter().flatten();
+        let mut specs: BTreeMap<String, String> =
+            own.map(|(edge, spec)| (edge.clone(), spec.clone())).collect();
+        self.infer(terraform, known, &mut specs);
+        let line = |(edge, spec): (String, String)| {
+            if attributes.contains_key(&edge) {
                 return Err(format!("{terraform}: the edge `{edge}` has the name of a property"));
             }
             let text = resolve(&spec, name, attributes, known)
                 .map_err(|problem| format!("{terraform}.{edge}: {problem}"))?;
-            Ok(format!("{edge}: {text}"))
+            Ok(format!("{edge}: {text}{}", self.network(terraform, &edge)))
         };
         specs.into_iter().map(line).collect()
+    }
+
+    /// Adds the edges of every place that refers to something and that no edge goes by yet.
+    fn infer(&self, terraform: &str, known: &Known, specs: &mut BTreeMap<String, String>) {
+        let Some((_, attributes)) = known.get(terraform) else { return };
+        let references = References { rules: &self.rules, bare: &self.bare, known };
+        let taken: BTreeSet<String> =
+            specs.values().filter_map(|spec| path_of(spec)).map(str::to_owned).collect();
+        let all = places(attributes);
+        let found = |place| Some((place, references.of(terraform, place)?));
+        let untaken = all.iter().filter(|place| !taken.contains(&place.path));
+        let mut found: Vec<(&Place, Reference)> = untaken.filter_map(found).collect();
+        // A name from the table, or of what is written, is not left to another edge that happens to come first.
+        found.sort_by_key(|(place, reference)| (place.blocks.len(), !reference.is_named, place.computed));
+        for (place, reference) in found {
+            let free = |name: &String| !specs.contains_key(name) && !attributes.contains_key(name);
+            let Some(edge) = names(place, &reference.edge).into_iter().find(free) else { continue };
+            let Reference { target, keys, .. } = reference;
+            let target = if place.many { format!("list<{target}>") } else { format!("{target}?") };
+            specs.insert(edge, format!("{target} by {} = {keys}", place.path));
+        }
+    }
+
+    fn network(&self, terraform: &str, edge: &str) -> String {
+        let place = format!("{terraform}.{edge}");
+        let network = self.networks.iter().find(|(_, edges)| edges.contains(&place));
+        network.map(|(name, _)| format!(" in {name}")).unwrap_or_default()
     }
 
     /// A type with edges that is no type of the schemas.
     pub(crate) fn unknown_type(&self, known: &Known) -> Option<&str> {
         self.types.keys().map(String::as_str).find(|terraform| !known.contains_key(terraform))
     }
+
+    /// An edge of a network that no type has.
+    pub(crate) fn unknown_edge(&self, known: &Known) -> Option<&str> {
+        let missing = |place: &&String| {
+            let Some((terraform, edge)) = place.split_once('.') else { return true };
+            let mut specs = self.types.get(terraform).cloned().unwrap_or_default();
+            self.infer(terraform, known, &mut specs);
+            !specs.contains_key(edge)
+        };
+        self.networks.values().flatten().find(missing).map(String::as_str)
+    }
 }
 
-impl Shared {
-    /// The property is there, and no property has the edge's name.
-    fn fits(&self, terraform: &str, attributes: &Attributes) -> bool {
-        let ours = terraform.strip_prefix(self.provider.as_str()).is_some_and(|rest| rest.starts_with('_'));
-        ours && attributes.contains_key(&self.property) && !attributes.contains_key(&self.edge)
+/// Names for the edge of a place, the shortest first: with an ending that tells it from the edge of another property, or
+/// with the blocks around it.
+fn names(place: &Place, edge: &str) -> Vec<String> {
+    let node = if place.many { "nodes" } else { "node" };
+    let ending = place.name.rsplit('_').next().unwrap_or_default();
+    let mut names = vec![edge.to_owned(), format!("{edge}_by_{ending}"), format!("{edge}_{node}")];
+    if let Some(block) = place.blocks.last() {
+        names =
+            vec![edge.to_owned(), format!("{block}_{edge}"), format!("{}_{edge}", place.blocks.join("_"))];
     }
+    names
+}
 
-    fn spec(&self, attributes: &Attributes) -> String {
-        let Shared { property, target, keys, .. } = self;
-        let many =
-            matches!(attributes.get(property), Some(Attribute::Value(value)) if value.kind.contains('<'));
-        if many {
-            format!("list<{target}> by {property} = {keys}")
-        } else {
-            format!("{target}? by {property} = {keys}")
-        }
-    }
+/// The path that an edge goes by.
+fn path_of(spec: &str) -> Option<&str> {
+    let (_, keys) = spec.split_once(" by ")?;
+    Some(keys.split_once(" = ")?.0)
 }
 
 /// `aws_vpc? by vpc_id = id` as the file of `name` writes it.
@@ -90,16 +122,15 @@ fn resolve(spec: &str, name: &TypeName, attributes: &Attributes, known: &Known) 
     }
     let (left, right) =
         rest.strip_prefix("by ").and_then(|keys| keys.split_once(" = ")).ok_or("no `by … = …`")?;
-    let from = left.split([',', ' ', '[', '.']).next().unwrap_or_default();
-    has(attributes, from)?;
+    left.split(", ").try_for_each(|path| has(attributes, &path.replace("[]", "")))?;
     right.split('|').flat_map(|key| key.split(',')).try_for_each(|key| has(target_attributes, key.trim()))?;
     Ok(format!("{target} {rest}"))
 }
 
-fn has(attributes: &Attributes, property: &str) -> Result<(), Problem> {
-    if property == "id" || attributes.contains_key(property) {
+fn has(attributes: &Attributes, path: &str) -> Result<(), Problem> {
+    if path == "id" || records::exists(attributes, path) {
         Ok(())
     } else {
-        Err(format!("no property `{property}`"))
+        Err(format!("no property `{path}`"))
     }
 }

@@ -13,8 +13,10 @@ mod extract;
 mod naming;
 mod overlay;
 mod packs;
+mod places;
 mod pulumi;
 mod records;
+mod refers;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,9 @@ use super::schema::{self, Resource};
 use crate::Problem;
 use crate::name::without_service;
 
+/// What the language calls every node.
+const EVERY_NODE: &str = "Resource";
+
 /// `names.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +58,9 @@ impl Names {
             None if schema::only_pulumi(key) => split_token(key)?,
             None => first_version(split_token(resource.pulumi.first().ok_or_else(missing)?)?),
         };
+        if name == EVERY_NODE {
+            return Err(format!("{key} cannot be called `{name}`, which is every node: name it in [names]"));
+        }
         Ok(TypeName { pack: format!("{root}.{module}"), name })
     }
 }

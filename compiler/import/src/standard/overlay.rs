@@ -8,6 +8,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Overlay {
+    /// The interface that a type of any provider with its property has.
+    pub(crate) over_all: Interface,
     /// What holds for every type of a provider.
     pub(crate) providers: BTreeMap<String, ProviderFacts>,
     /// Named enums by path: `aws.s3.Acl`.

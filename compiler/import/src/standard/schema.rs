@@ -62,6 +62,17 @@ pub(crate) struct Block {
     pub(crate) attributes: Attributes,
 }
 
+impl Block {
+    /// Whether it may stand more than once.
+    pub(crate) fn is_many(&self) -> bool {
+        match self.nesting {
+            Nesting::Single => false,
+            Nesting::List | Nesting::Set => self.max_items != Some(1),
+            Nesting::Map => true,
+        }
+    }
+}
+
 /// How often a block stands.
 #[derive(Deserialize, Serialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]

@@ -5,6 +5,10 @@ use crate::write;
 
 /// Facts of the provider that every case shares.
 const PROVIDERS: &str = r#"
+[over_all]
+name = "Taggable"
+property = "tags"
+doc = "What carries tags, anywhere."
 [providers.aws]
 source = "docs"
 computed = ["region"]
@@ -13,6 +17,8 @@ interface = { name = "Taggable", property = "tags", doc = "What carries tags." }
 "#;
 
 const NAMES: &str = "[tokens]\n[names]\n[aliases]\n[cloudformation]\n";
+
+const EDGES: &str = "rules = []\n[bare]\n[networks]\n[types]";
 
 /// A type whose number may be a fraction, beside every case.
 const METER: &str =
@@ -37,7 +43,7 @@ fn bucket(attributes: &str) -> String {
 /// The lines of the resource `Bucket` and of its records, without the sources.
 fn body(attributes: &str, facts: &str) -> String {
     let overlay = format!("[enums]\n[types.aws_s3_bucket]\nsource = \"docs\"\n{facts}");
-    let text = generate(&bucket(attributes), &overlay, "shared = []\n[types]").unwrap();
+    let text = generate(&bucket(attributes), &overlay, EDGES).unwrap();
     let (_, body) = text.split_once("bucket:Bucket\"\n\n").unwrap();
     let (body, _) = body.split_once("\nresource Meter").unwrap();
     body.to_owned()
@@ -84,8 +90,7 @@ fn blocks_that_the_provider_does_not_fill_in_say_so() {
 
 #[test]
 fn a_number_is_whole_unless_a_table_says_otherwise() {
-    let text =
-        generate(&bucket(r#""rate":{"type":"number"}"#), "[enums]\n[types]", "shared = []\n[types]").unwrap();
+    let text = generate(&bucket(r#""rate":{"type":"number"}"#), "[enums]\n[types]", EDGES).unwrap();
     let rates: Vec<&str> = text.lines().filter(|line| line.contains("rate:")).collect();
     assert_eq!(rates, ["  rate: int?", "  rate: float?"]);
 }
@@ -94,16 +99,14 @@ fn a_number_is_whole_unless_a_table_says_otherwise() {
 fn a_record_leaves_the_names_of_resources_alone() {
     let acl = r#""aws_s3_bucket_acl":{"pulumi":["aws:s3/bucketAcl:BucketAcl"],"attributes":{}}"#;
     let resources = format!("{},{acl}", bucket(r#""acl":{"block":"single","attributes":{}}"#));
-    let text = generate(&resources, "[enums]\n[types]", "shared = []\n[types]").unwrap();
+    let text = generate(&resources, "[enums]\n[types]", EDGES).unwrap();
     assert!(text.contains("  acl: BucketAclBlock?\n"), "{text}");
 }
 
 #[test]
 fn a_property_makes_an_interface() {
-    let text =
-        generate(&bucket(r#""tags":{"type":"map<string>"}"#), "[enums]\n[types]", "shared = []\n[types]")
-            .unwrap();
-    assert!(text.contains("use aws.Taggable\n\nresource Bucket is Taggable {\n"), "{text}");
+    let text = generate(&bucket(r#""tags":{"type":"map<string>"}"#), "[enums]\n[types]", EDGES).unwrap();
+    assert!(text.contains("use aws.Taggable\n\nresource Bucket is Taggable, std.Taggable {\n"), "{text}");
 }
 
 /// The edge lines of a bucket and of its access block.
@@ -117,7 +120,10 @@ fn edge_lines(edges: &str) -> Result<Vec<String>, String> {
 #[test]
 fn edges_name_their_targets_as_the_file_does() {
     let edges = r#"
-        shared = [{ provider = "aws", property = "ids", edge = "buckets", target = "aws_s3_bucket", keys = "id" }]
+        rules = [{ provider = "aws", property = "ids", edge = "buckets", target = "aws_s3_bucket", keys = "id" }]
+        [bare]
+        [networks]
+        network = ["aws_s3_block.buckets"]
         [types.aws_s3_block]
         bucket_node = "aws_s3_bucket? by bucket = name | id"
         [types.aws_s3_bucket]
@@ -125,7 +131,7 @@ fn edges_name_their_targets_as_the_file_does() {
     "#;
     let expected = [
         "bucket_node: Bucket? by bucket = name | id",
-        "buckets: list<Bucket> by ids = id",
+        "buckets: list<Bucket> by ids = id in network",
         "block: Block? = inverse Block.bucket_node",
     ];
     assert_eq!(edge_lines(edges).unwrap(), expected);
@@ -133,7 +139,9 @@ fn edges_name_their_targets_as_the_file_does() {
 
 #[test]
 fn a_fact_that_speaks_of_nothing_is_refused() {
-    let edge = |spec: &str| edge_lines(&format!("shared = []\n[types.aws_s3_block]\n{spec}")).unwrap_err();
+    let edge = |spec: &str| {
+        edge_lines(&format!("rules = []\n[bare]\n[networks]\n[types.aws_s3_block]\n{spec}")).unwrap_err()
+    };
     assert_eq!(
         edge(r#"bucket_node = "aws_s3_bucket? by bucket = nam""#),
         "aws_s3_block.bucket_node: no property `nam`"
@@ -153,9 +161,21 @@ fn a_fact_that_speaks_of_nothing_is_refused() {
 
     let rate = r#""rate":{"type":"number"}"#;
     let stale = "[enums]\n[types.aws_s3_bucket]\nsource = \"docs\"\ncreate_only = [\"nam\"]";
-    let refused = generate(&bucket(rate), stale, "shared = []\n[types]").unwrap_err();
+    let refused = generate(&bucket(rate), stale, EDGES).unwrap_err();
     assert_eq!(refused, "overlay: `aws_s3_bucket` has no property `nam`");
     let unsourced = "[enums]\n[types.aws_s3_bucket]\nsource = \"\"";
-    let refused = generate(&bucket(rate), unsourced, "shared = []\n[types]").unwrap_err();
+    let refused = generate(&bucket(rate), unsourced, EDGES).unwrap_err();
     assert_eq!(refused, "the facts of `aws_s3_bucket` have no source");
+}
+
+#[test]
+fn names_refer_to_types_of_the_service_unless_a_rule_says_otherwise() {
+    let rules = |rules: &str| format!("rules = [{rules}]\n[bare]\naws = [\"bucket\"]\n[networks]\n[types]");
+    let by_name = edge_lines(&rules("")).unwrap();
+    assert_eq!(by_name, ["bucket_node: Bucket? by bucket = name | id"]);
+
+    let other = r#"{ provider = "aws_s3", property = "*ket", target = "aws_s3_meter", keys = "id" }"#;
+    assert_eq!(edge_lines(&rules(other)).unwrap(), ["bucket_node: Meter? by bucket = id"]);
+    let nothing = r#"{ provider = "aws", property = "bucket" }"#;
+    assert!(edge_lines(&rules(nothing)).unwrap().is_empty());
 }
