@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// What each crate may name directly. What a named crate may name is allowed too.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("pol-cli", &["pol-report", "pol-sources", "pol-engine", "pol-check", "pol-stdlib"]),
+    ("pol-cli", &["pol-report", "pol-sources", "pol-engine", "pol-check", "pol-fmt", "pol-stdlib"]),
     ("pol-stdlib", &["pol-ir"]),
     ("pol-engine", &["pol-codegen", "pol-graph", "pol-ir"]),
     ("pol-report", &["pol-engine"]),
@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pol-import", &["pol-syntax"]),
     ("pol-graph", &["pol-ir"]),
     ("pol-check", &["pol-syntax", "pol-ir"]),
+    ("pol-fmt", &["pol-syntax"]),
     ("pol-syntax", &["pol-diagnostics"]),
     ("pol-ir", &["pol-diagnostics"]),
     ("pol-diagnostics", &[]),

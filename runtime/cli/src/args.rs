@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Run the tests that packs contain.
     Test(Test),
+    /// Give policies their one look.
+    Fmt(Fmt),
     /// List policies with level, severity, controls and what they read.
     List(List),
     /// Explain a diagnostic code or a policy.
@@ -140,6 +142,19 @@ pub(crate) struct Test {
     pub(crate) filter: Option<String>,
     #[command(flatten)]
     pub(crate) machine: Machine,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Fmt {
+    /// Files, and folders with `.pol` files in them. Without it: the folder one stands in.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing: show what would change, and exit with 1 if anything would.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Read one text from standard input, and write it formatted to standard output.
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) stdin: bool,
 }
 
 #[derive(Debug, Group)]

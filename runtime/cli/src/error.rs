@@ -46,6 +46,20 @@ pub(crate) enum Failure {
     #[diagnostic(code(pol::pack::empty), help("give a folder with `.pol` files in it, or one `.pol` file"))]
     EmptyPack { path: PathBuf },
 
+    #[error("cannot format `{}`: {reason}", path.display())]
+    #[diagnostic(
+        code(pol::fmt::path),
+        help("give `.pol` files, folders with such files in them, or `--stdin`")
+    )]
+    Format { path: PathBuf, reason: String },
+
+    #[error("`{}` was left as it is: {reason}", path.display())]
+    #[diagnostic(
+        code(pol::fmt::changed),
+        help("this is a fault of `pol fmt`: please report it with the file")
+    )]
+    Changed { path: PathBuf, reason: String },
+
     #[error("`--param {text}` is not `name=value`")]
     #[diagnostic(
         code(pol::param::shape),

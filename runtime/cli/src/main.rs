@@ -9,6 +9,7 @@ mod clock;
 mod completions;
 mod error;
 mod explain;
+mod fmt;
 mod inputs;
 mod list;
 mod pack;
@@ -51,6 +52,7 @@ fn run(command: Command) -> miette::Result<Ending> {
     match command {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::List(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -11,7 +11,7 @@ use std::string::FromUtf8Error;
 use walkdir::WalkDir;
 
 /// A larger file is no policy.
-const LARGEST: u64 = 8 << 20;
+pub(crate) const LARGEST: u64 = 8 << 20;
 
 /// Packs that compiled.
 pub(crate) struct Loaded {
@@ -22,9 +22,11 @@ pub(crate) struct Loaded {
 }
 
 /// A file of a pack.
-struct PackFile {
-    path: String,
-    text: String,
+pub(crate) struct PackFile {
+    /// As it was named.
+    pub(crate) path: String,
+    /// What it holds.
+    pub(crate) text: String,
 }
 
 /// Reads and checks packs; without a name, the built-in ones. `None` if they have errors, which were printed.
@@ -97,7 +99,8 @@ fn folder(path: &Path) -> Result<Vec<PackFile>, Failure> {
     if files.is_empty() { Err(Failure::EmptyPack { path: path.to_owned() }) } else { Ok(files) }
 }
 
-fn read(path: &Path) -> Result<PackFile, Failure> {
+/// Reads a file that is no larger than a policy is.
+pub(crate) fn read(path: &Path) -> Result<PackFile, Failure> {
     let refuse = |reason: String| Failure::PackFile { path: path.to_owned(), reason };
     let size = std::fs::metadata(path).map_err(|error| refuse(error.to_string()))?.len();
     if size > LARGEST {
