@@ -45,7 +45,7 @@ impl<'a> Printer<'a> {
         for (index, thing) in things.iter().enumerate() {
             let is_last = index + 1 == things.len();
             let mut part = vec![self.lead(index == 0), print(self, *thing)];
-            part.push(if is_last { Doc::separator("", ",") } else { Doc::separator(",", ",") });
+            part.push(if is_last { Doc::nothing() } else { Doc::separator(",", ",") });
             part.push(self.commas());
             let part = Doc::concat(part);
             inner.push(match shape {
@@ -53,6 +53,9 @@ impl<'a> Printer<'a> {
                 Shape::Rows | Shape::Braces if index > 0 => Doc::concat(vec![Doc::line(), part]),
                 Shape::Rows | Shape::Fill | Shape::Braces => Doc::concat(vec![edge(), part]),
             });
+        }
+        if !things.is_empty() {
+            inner.push(Doc::separator("", ","));
         }
         inner.push(self.tail(things.is_empty()));
         let close_edge = if things.is_empty() { Doc::soft() } else { edge() };
