@@ -30,6 +30,8 @@ pub(crate) enum Kind<'a> {
         /// Where the group is broken.
         broken: &'static str,
     },
+    /// A space, unless a line ends here.
+    Space,
     /// The end of a line where the group is broken, else this.
     Line(&'static str),
     /// The end of a line.
@@ -68,6 +70,11 @@ impl<'a> Doc<'a> {
         Self::leaf(Kind::Separator { flat, broken }, flat.len(), false)
     }
 
+    /// A space.
+    pub(crate) fn space() -> Self {
+        Self::leaf(Kind::Space, 1, false)
+    }
+
     /// The end of a line, or a space.
     pub(crate) fn line() -> Self {
         Self::leaf(Kind::Line(" "), 1, false)
@@ -102,7 +109,8 @@ impl<'a> Doc<'a> {
     pub(crate) fn concat(parts: Vec<Doc<'a>>) -> Self {
         let (mut width, mut breaks, mut is_open) = (0_usize, false, false);
         for part in &parts {
-            let is_content = !matches!(part.kind, Kind::Separator { .. } | Kind::Trailing(_) | Kind::Blank);
+            let is_content =
+                !matches!(part.kind, Kind::Separator { .. } | Kind::Space | Kind::Trailing(_) | Kind::Blank);
             breaks |= part.breaks || (is_open && is_content && !part.is_empty());
             is_open |= part.is_open;
             width = width.saturating_add(part.width);

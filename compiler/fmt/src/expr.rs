@@ -43,22 +43,22 @@ impl<'a> Printer<'a> {
             Expr::Field { .. } | Expr::Index { .. } | Expr::Method { .. } => self.chain(id),
             Expr::Call { function, args } => Doc::concat(vec![self.function(function), self.args(args)]),
             Expr::Lambda(lambda) => {
-                Doc::concat(vec![self.params(lambda), Doc::text(" "), self.expr(lambda.body)])
+                Doc::concat(vec![self.params(lambda), Doc::space(), self.expr(lambda.body)])
             }
             Expr::Unary { op, operand } => {
                 let op = match op {
-                    UnaryOp::Not => vec![self.take("not"), Doc::text(" ")],
+                    UnaryOp::Not => vec![self.take("not"), Doc::space()],
                     UnaryOp::Negate => vec![self.take("-")],
                 };
                 Doc::concat(vec![Doc::concat(op), self.expr(*operand)])
             }
             Expr::Binary { op, .. } => self.binary(id, *op),
             Expr::Is { operand, probe } => {
-                let parts = vec![self.expr(*operand), Doc::text(" "), self.take("is"), Doc::text(" ")];
+                let parts = vec![self.expr(*operand), Doc::space(), self.take("is"), Doc::space()];
                 Doc::concat(vec![Doc::concat(parts), self.probe(*probe)])
             }
             Expr::As { operand, ty } => {
-                let parts = vec![self.expr(*operand), Doc::text(" "), self.take("as"), Doc::text(" ")];
+                let parts = vec![self.expr(*operand), Doc::space(), self.take("as"), Doc::space()];
                 Doc::concat(vec![Doc::concat(parts), self.ty(*ty)])
             }
             Expr::If { .. } => self.choice(id),
@@ -203,14 +203,14 @@ impl<'a> Printer<'a> {
         }
         for (index, name) in lambda.params.iter().enumerate() {
             if index > 0 {
-                parts.extend([self.take(","), Doc::text(" ")]);
+                parts.extend([self.take(","), Doc::space()]);
             }
             parts.push(self.slice(name.span));
         }
         if is_bracketed {
             parts.push(self.take(")"));
         }
-        parts.extend([Doc::text(" "), self.take("=>")]);
+        parts.extend([Doc::space(), self.take("=>")]);
         Doc::concat(parts)
     }
 
@@ -224,12 +224,12 @@ impl<'a> Printer<'a> {
             let is_wide = matches!(self.file[right], Expr::List(_) | Expr::Brace { .. });
             let before = match (is_range, is_wide) {
                 (true, _) => Doc::nothing(),
-                (false, true) => Doc::text(" "),
+                (false, true) => Doc::space(),
                 (false, false) => Doc::line(),
             };
             rest.extend([before, self.lead(true), self.operator(op)]);
             if !is_range {
-                rest.push(Doc::text(" "));
+                rest.push(Doc::space());
             }
             rest.push(self.expr(right));
         }
@@ -253,7 +253,7 @@ impl<'a> Printer<'a> {
 
     fn operator(&mut self, op: BinaryOp) -> Doc<'a> {
         match op {
-            BinaryOp::NotIn => Doc::concat(vec![self.take("not"), Doc::text(" "), self.take("in")]),
+            BinaryOp::NotIn => Doc::concat(vec![self.take("not"), Doc::space(), self.take("in")]),
             BinaryOp::Or
             | BinaryOp::And
             | BinaryOp::Equal
@@ -287,11 +287,11 @@ impl<'a> Printer<'a> {
             }
             let branch = vec![
                 self.take("if"),
-                Doc::text(" "),
+                Doc::space(),
                 self.expr(*condition),
-                Doc::text(" "),
+                Doc::space(),
                 self.take("then"),
-                Doc::text(" "),
+                Doc::space(),
                 self.expr(*yes),
             ];
             if at == id {
@@ -299,7 +299,7 @@ impl<'a> Printer<'a> {
             } else {
                 rest.extend(branch)
             }
-            rest.extend([Doc::line(), self.lead(true), self.take("else"), Doc::text(" ")]);
+            rest.extend([Doc::line(), self.lead(true), self.take("else"), Doc::space()]);
             at = *no;
         }
         rest.push(self.expr(at));
@@ -339,7 +339,7 @@ impl<'a> Printer<'a> {
             EntryKey::Text(id) if self.is_at_text() => self.expr(*id),
             EntryKey::Text(_) => self.lose(),
         };
-        Doc::concat(vec![key, self.take(":"), Doc::text(" "), self.expr(entry.value)])
+        Doc::concat(vec![key, self.take(":"), Doc::space(), self.expr(entry.value)])
     }
 
     /// Whether the next token is a text.

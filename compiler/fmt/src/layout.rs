@@ -19,6 +19,7 @@ pub(crate) fn lay_out(doc: &Doc<'_>, width: usize) -> String {
             Kind::Text(text) => page.write(text),
             Kind::Verbatim(text) => page.write_lines(text),
             Kind::Separator { flat, broken } => page.separate(if is_flat { flat } else { broken }),
+            Kind::Space => page.space(" "),
             Kind::Line(space) if is_flat => page.space(space),
             Kind::Line(_) | Kind::Hard => page.end_line(),
             Kind::Blank => page.leave_blank(),
@@ -54,7 +55,7 @@ fn ends(stack: &[Waiting<'_, '_>], mut left: usize) -> bool {
                 continue;
             };
             let width = match &part.kind {
-                Kind::Text(_) | Kind::Verbatim(_) => part.width,
+                Kind::Text(_) | Kind::Verbatim(_) | Kind::Space => part.width,
                 Kind::Separator { broken, .. } => broken.len(),
                 Kind::Line(_) | Kind::Hard | Kind::Own(_) => return true,
                 Kind::Blank | Kind::Trailing(_) => 0,

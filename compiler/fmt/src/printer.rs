@@ -84,11 +84,6 @@ impl<'a> Printer<'a> {
         self.text.get(self.place.at..self.place.next).unwrap_or_default().contains('\n')
     }
 
-    /// Whether a comment stands before the next token.
-    pub(crate) fn has_comment(&self) -> bool {
-        self.comment_before(self.place.next).is_some()
-    }
-
     /// A word or sign that must come next.
     pub(crate) fn take(&mut self, token: &'static str) -> Doc<'a> {
         if self.is_at(token) { self.token(token.len()) } else { self.lose() }
@@ -154,29 +149,31 @@ impl<'a> Printer<'a> {
 
     /// What stands before the next of several things: comments, and at most one empty line between any two.
     pub(crate) fn lead(&mut self, is_first: bool) -> Doc<'a> {
-        let mut parts = Vec::new();
-        let mut is_first = is_first;
-        while let Some(comment) = self.comment_before(self.place.next) {
-            let range = comment.span.range();
-            self.blank(&mut parts, is_first, range.start);
-            parts.push(Doc::own(self.comment_text(comment)));
-            (self.place.seen, self.place.end, is_first) = (self.place.seen + 1, range.end, false);
-        }
+        let mut parts = self.comments_apart(is_first);
+        let is_first = is_first && parts.is_empty();
         self.blank(&mut parts, is_first, self.place.next);
         Doc::concat(parts)
     }
 
-    /// The comments after the last of several things.
+    /// The comments after the last of several things, on lines of their own.
     pub(crate) fn tail(&mut self, is_first: bool) -> Doc<'a> {
-        if !self.has_comment() {
-            return Doc::nothing();
-        }
-        let lead = self.lead(is_first);
-        let crate::doc::Kind::Concat(mut parts) = lead.kind else { return lead };
-        if parts.last().is_some_and(|part| matches!(part.kind, crate::doc::Kind::Blank)) {
-            parts.pop();
+        let mut parts = self.comments_apart(is_first);
+        if !parts.is_empty() {
+            parts.insert(0, Doc::hard());
         }
         Doc::concat(parts)
+    }
+
+    fn comments_apart(&mut self, is_first: bool) -> Vec<Doc<'a>> {
+        let mut parts = Vec::new();
+        while let Some(comment) = self.comment_before(self.place.next) {
+            let range = comment.span.range();
+            let is_first = is_first && parts.is_empty();
+            self.blank(&mut parts, is_first, range.start);
+            parts.push(Doc::own(self.comment_text(comment)));
+            (self.place.seen, self.place.end) = (self.place.seen + 1, range.end);
+        }
+        parts
     }
 
     fn blank(&self, parts: &mut Vec<Doc<'a>>, is_first: bool, before: usize) {

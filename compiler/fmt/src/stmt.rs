@@ -9,8 +9,8 @@ use pol_syntax::ast::{
 
 impl<'a> Printer<'a> {
     pub(crate) fn policy(&mut self, policy: &'a Policy) -> Doc<'a> {
-        let head = vec![self.take("policy"), Doc::text(" "), self.slice(policy.name.span), Doc::text(" ")];
-        let subject = vec![self.take("for"), Doc::text(" "), self.subject(&policy.subject), Doc::text(" ")];
+        let head = vec![self.take("policy"), Doc::space(), self.slice(policy.name.span), Doc::space()];
+        let subject = vec![self.take("for"), Doc::space(), self.subject(&policy.subject), Doc::space()];
         Doc::concat(vec![Doc::concat(head), Doc::concat(subject), self.stmts(&policy.body)]).group()
     }
 
@@ -19,13 +19,13 @@ impl<'a> Printer<'a> {
             Subject::Missing => self.lose(),
             Subject::Stack(span) => self.slice(*span),
             Subject::Each { var, ty, on } => {
-                let mut parts = vec![self.slice(var.span), self.take(":"), Doc::text(" "), self.ty(*ty)];
+                let mut parts = vec![self.slice(var.span), self.take(":"), Doc::space(), self.ty(*ty)];
                 if !on.is_empty() {
-                    parts.extend([Doc::text(" "), self.take("on"), Doc::text(" ")]);
+                    parts.extend([Doc::space(), self.take("on"), Doc::space()]);
                 }
                 for (index, change) in on.iter().enumerate() {
                     if index > 0 {
-                        parts.extend([self.take(","), Doc::text(" ")]);
+                        parts.extend([self.take(","), Doc::space()]);
                     }
                     parts.push(self.slice(change.span));
                 }
@@ -47,14 +47,14 @@ impl<'a> Printer<'a> {
             Stmt::Level(level) => self.words("level", level),
             Stmt::Severity(severity) => self.words("severity", severity),
             Stmt::Controls(controls) => {
-                let word = vec![self.take("controls"), Doc::text(" ")];
+                let word = vec![self.take("controls"), Doc::space()];
                 Doc::concat(vec![Doc::concat(word), self.row(controls, Self::expr).nest()])
             }
             Stmt::Tags(tags) => self.tags(tags),
-            Stmt::Help(text) => Doc::concat(vec![self.take("help"), Doc::text(" "), self.slice(text.span)]),
+            Stmt::Help(text) => Doc::concat(vec![self.take("help"), Doc::space(), self.slice(text.span)]),
             Stmt::Param(param) => self.param(param),
             Stmt::When(condition) => {
-                Doc::concat(vec![self.take("when"), Doc::text(" "), self.expr(*condition)])
+                Doc::concat(vec![self.take("when"), Doc::space(), self.expr(*condition)])
             }
             Stmt::Let(binding) => self.binding(&binding.name, binding.ty, binding.value),
             Stmt::Require(require) => self.require(require),
@@ -64,14 +64,14 @@ impl<'a> Printer<'a> {
     }
 
     fn words<T>(&mut self, word: &'static str, value: &Spanned<T>) -> Doc<'a> {
-        Doc::concat(vec![self.take(word), Doc::text(" "), self.slice(value.span)])
+        Doc::concat(vec![self.take(word), Doc::space(), self.slice(value.span)])
     }
 
     /// `tags ["a", "b"]`, `tags "a", "b"`
     fn tags(&mut self, tags: &'a [Text]) -> Doc<'a> {
         let tags: Vec<&Text> = tags.iter().collect();
         let text = |p: &mut Self, tag: &Text| p.slice(tag.span);
-        let word = vec![self.take("tags"), Doc::text(" ")];
+        let word = vec![self.take("tags"), Doc::space()];
         let tags = if self.is_at("[") {
             let list = self.listed(("[", "]"), Shape::Fill, &tags, text);
             Doc::concat(vec![list, self.commas()])
@@ -83,13 +83,13 @@ impl<'a> Printer<'a> {
 
     /// `param name: T = default where condition`
     pub(crate) fn param(&mut self, param: &'a Param) -> Doc<'a> {
-        let head = vec![self.take("param"), Doc::text(" "), self.slice(param.name.span)];
-        let mut parts = vec![Doc::concat(head), self.take(":"), Doc::text(" "), self.ty(param.ty)];
+        let head = vec![self.take("param"), Doc::space(), self.slice(param.name.span)];
+        let mut parts = vec![Doc::concat(head), self.take(":"), Doc::space(), self.ty(param.ty)];
         if let Some(default) = param.default {
-            parts.extend([Doc::text(" "), self.take("="), Doc::text(" "), self.expr(default)]);
+            parts.extend([Doc::space(), self.take("="), Doc::space(), self.expr(default)]);
         }
         if let Some(condition) = param.condition {
-            let parts_of = vec![Doc::line(), self.lead(true), self.take("where"), Doc::text(" ")];
+            let parts_of = vec![Doc::line(), self.lead(true), self.take("where"), Doc::space()];
             parts.push(Doc::concat(vec![Doc::concat(parts_of), self.expr(condition)]).nest());
         }
         Doc::concat(parts).group()
@@ -97,9 +97,9 @@ impl<'a> Printer<'a> {
 
     /// A rule; its clauses are on lines of their own if one is, or if its author wrote the first so.
     fn require(&mut self, require: &'a Require) -> Doc<'a> {
-        let mut head = vec![self.take("require"), Doc::text(" ")];
+        let mut head = vec![self.take("require"), Doc::space()];
         if let Some(label) = &require.label {
-            head.extend([self.slice(label.span), self.take(":"), Doc::text(" ")]);
+            head.extend([self.slice(label.span), self.take(":"), Doc::space()]);
         }
         head.push(self.expr(require.condition));
         let has_clause = require.at.is_some() || require.message.is_some() || require.fix.is_some();
@@ -119,15 +119,15 @@ impl<'a> Printer<'a> {
 
     fn clause(&mut self, clause: Clause<'a>) -> Doc<'a> {
         match clause {
-            Clause::At(place) => Doc::concat(vec![self.take("at"), Doc::text(" "), self.expr(place)]),
-            Clause::Else(text) => Doc::concat(vec![self.take("else"), Doc::text(" "), self.expr(text)]),
-            Clause::Fix(fix) => Doc::concat(vec![self.take("fix"), Doc::text(" "), self.fix(fix)]),
+            Clause::At(place) => Doc::concat(vec![self.take("at"), Doc::space(), self.expr(place)]),
+            Clause::Else(text) => Doc::concat(vec![self.take("else"), Doc::space(), self.expr(text)]),
+            Clause::Fix(fix) => Doc::concat(vec![self.take("fix"), Doc::space(), self.fix(fix)]),
         }
     }
 
     fn fix(&mut self, fix: &'a Fix) -> Doc<'a> {
         let replacing = match fix.replacing {
-            Some(span) => Doc::concat(vec![self.slice(span), Doc::text(" ")]),
+            Some(span) => Doc::concat(vec![self.slice(span), Doc::space()]),
             None => Doc::nothing(),
         };
         let actions: Vec<&FixAction> = fix.actions.iter().map(|action| &action.value).collect();
@@ -144,29 +144,29 @@ impl<'a> Printer<'a> {
             FixAction::Set { place, value } => self.write(*place, "=", *value),
             FixAction::Add { place, value } => self.write(*place, "+=", *value),
             FixAction::Remove { place } => {
-                Doc::concat(vec![self.take("remove"), Doc::text(" "), self.expr(*place)])
+                Doc::concat(vec![self.take("remove"), Doc::space(), self.expr(*place)])
             }
             FixAction::Create { ty, value } => {
-                let parts = vec![self.take("create"), Doc::text(" "), self.slice(ty.span), Doc::text(" ")];
+                let parts = vec![self.take("create"), Doc::space(), self.slice(ty.span), Doc::space()];
                 Doc::concat(vec![Doc::concat(parts), self.expr(*value)])
             }
         }
     }
 
     fn write(&mut self, place: ExprId, sign: &'static str, value: ExprId) -> Doc<'a> {
-        let place = vec![self.expr(place), Doc::text(" "), self.take(sign), Doc::text(" ")];
+        let place = vec![self.expr(place), Doc::space(), self.take(sign), Doc::space()];
         Doc::concat(vec![Doc::concat(place), self.expr(value)])
     }
 
     fn for_each(&mut self, each: &'a For) -> Doc<'a> {
-        let mut parts = vec![self.take("for"), Doc::text(" ")];
+        let mut parts = vec![self.take("for"), Doc::space()];
         match &each.vars {
             ForVars::Element(name) => parts.push(self.slice(name.span)),
             ForVars::Entry { key, value } => {
-                parts.extend([self.slice(key.span), self.take(","), Doc::text(" "), self.slice(value.span)]);
+                parts.extend([self.slice(key.span), self.take(","), Doc::space(), self.slice(value.span)]);
             }
         }
-        parts.extend([Doc::text(" "), self.take("in"), Doc::text(" "), self.expr(each.over), Doc::text(" ")]);
+        parts.extend([Doc::space(), self.take("in"), Doc::space(), self.expr(each.over), Doc::space()]);
         parts.push(self.stmts(&each.body));
         Doc::concat(parts).group()
     }
@@ -176,13 +176,13 @@ impl<'a> Printer<'a> {
         let mut parts = Vec::new();
         for (index, (condition, body)) in choice.branches.iter().enumerate() {
             if index > 0 {
-                parts.extend([Doc::text(" "), self.take("else"), Doc::text(" ")]);
+                parts.extend([Doc::space(), self.take("else"), Doc::space()]);
             }
-            parts.extend([self.take("if"), Doc::text(" "), self.expr(*condition), Doc::text(" ")]);
+            parts.extend([self.take("if"), Doc::space(), self.expr(*condition), Doc::space()]);
             parts.push(self.stmts(body));
         }
         if let Some(body) = &choice.otherwise {
-            parts.extend([Doc::text(" "), self.take("else"), Doc::text(" "), self.stmts(body)]);
+            parts.extend([Doc::space(), self.take("else"), Doc::space(), self.stmts(body)]);
         }
         Doc::concat(parts).group()
     }

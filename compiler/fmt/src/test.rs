@@ -7,7 +7,7 @@ use pol_syntax::ast::{Expect, ExpectedFinding, ExprId, FixOutcome, Given, Path, 
 
 impl<'a> Printer<'a> {
     pub(crate) fn test(&mut self, test: &'a Test) -> Doc<'a> {
-        let head = vec![self.take("test"), Doc::text(" "), self.slice(test.name.span), Doc::text(" ")];
+        let head = vec![self.take("test"), Doc::space(), self.slice(test.name.span), Doc::space()];
         let block = Block { separator: "", may_be_flat: test.body.len() < 2 };
         Doc::concat(vec![Doc::concat(head), self.block(block, &test.body, Self::test_stmt)]).group()
     }
@@ -18,27 +18,27 @@ impl<'a> Printer<'a> {
             TestStmt::Error => self.lose(),
             TestStmt::Given(given) => self.given(given),
             TestStmt::With(with) => {
-                let head = vec![self.take("with"), Doc::text(" "), self.slice(with.target.span)];
-                let equal = vec![Doc::text(" "), self.take("="), Doc::text(" "), self.expr(with.value)];
+                let head = vec![self.take("with"), Doc::space(), self.slice(with.target.span)];
+                let equal = vec![Doc::space(), self.take("="), Doc::space(), self.expr(with.value)];
                 Doc::concat(vec![Doc::concat(head), Doc::concat(equal)])
             }
             TestStmt::Expect(expect) => {
-                Doc::concat(vec![self.take("expect"), Doc::text(" "), self.expect(expect)])
+                Doc::concat(vec![self.take("expect"), Doc::space(), self.expect(expect)])
             }
         }
     }
 
     fn given(&mut self, given: &'a Given) -> Doc<'a> {
-        let mut parts = vec![self.take("given"), Doc::text(" ")];
+        let mut parts = vec![self.take("given"), Doc::space()];
         match given {
             Given::Node { ty, name, value } => {
                 parts.push(self.slice(ty.span));
                 if let Some(name) = name {
-                    parts.extend([Doc::text(" "), self.take("as"), Doc::text(" "), self.slice(name.span)]);
+                    parts.extend([Doc::space(), self.take("as"), Doc::space(), self.slice(name.span)]);
                 }
-                parts.extend([Doc::text(" "), self.expr(*value)]);
+                parts.extend([Doc::space(), self.expr(*value)]);
             }
-            Given::File(path) => parts.extend([self.take("file"), Doc::text(" "), self.slice(path.span)]),
+            Given::File(path) => parts.extend([self.take("file"), Doc::space(), self.slice(path.span)]),
         }
         Doc::concat(parts)
     }
@@ -48,12 +48,12 @@ impl<'a> Printer<'a> {
             Expect::Verdict { rule, subject, verdict, at } => {
                 let mut parts = vec![self.slice(rule.span)];
                 if let Some(subject) = subject {
-                    let subject = vec![Doc::text(" "), self.take("for"), Doc::text(" "), self.expr(*subject)];
+                    let subject = vec![Doc::space(), self.take("for"), Doc::space(), self.expr(*subject)];
                     parts.extend(subject);
                 }
-                parts.push(Doc::text(" "));
+                parts.push(Doc::space());
                 if self.is_at("not") {
-                    parts.extend([self.take("not"), Doc::text(" "), self.take("applicable")]);
+                    parts.extend([self.take("not"), Doc::space(), self.take("applicable")]);
                 } else {
                     parts.push(self.slice(verdict.span));
                 }
@@ -61,7 +61,7 @@ impl<'a> Printer<'a> {
                 Doc::concat(parts)
             }
             Expect::Findings(findings) => {
-                let words = vec![self.take("findings"), Doc::text(" "), self.take("exactly"), Doc::text(" ")];
+                let words = vec![self.take("findings"), Doc::space(), self.take("exactly"), Doc::space()];
                 let findings: Vec<&ExpectedFinding> = findings.iter().collect();
                 let list = self.listed(("[", "]"), Shape::Rows, &findings, |p, finding| {
                     Doc::concat(vec![p.slice(finding.rule.span), p.place(finding.at)])
@@ -75,19 +75,19 @@ impl<'a> Printer<'a> {
     /// ` at place`
     fn place(&mut self, place: Option<ExprId>) -> Doc<'a> {
         let Some(place) = place else { return Doc::nothing() };
-        Doc::concat(vec![Doc::text(" "), self.take("at"), Doc::text(" "), self.expr(place)])
+        Doc::concat(vec![Doc::space(), self.take("at"), Doc::space(), self.expr(place)])
     }
 
     fn expect_fix(&mut self, policy: &Path, outcome: &'a FixOutcome) -> Doc<'a> {
-        let mut parts = vec![self.take("fix"), Doc::text(" "), self.take("of"), Doc::text(" ")];
-        parts.extend([self.slice(policy.span), Doc::text(" "), self.take("gives"), Doc::text(" ")]);
+        let mut parts = vec![self.take("fix"), Doc::space(), self.take("of"), Doc::space()];
+        parts.extend([self.slice(policy.span), Doc::space(), self.take("gives"), Doc::space()]);
         match outcome {
             FixOutcome::Missing => parts.push(self.lose()),
             FixOutcome::Node { node, value } => {
-                parts.extend([self.slice(node.span), Doc::text(" "), self.expr(*value)]);
+                parts.extend([self.slice(node.span), Doc::space(), self.expr(*value)]);
             }
             FixOutcome::New { ty, value } => {
-                parts.extend([self.take("new"), Doc::text(" "), self.slice(ty.span), Doc::text(" ")]);
+                parts.extend([self.take("new"), Doc::space(), self.slice(ty.span), Doc::space()]);
                 parts.push(self.expr(*value));
             }
             FixOutcome::Nothing => parts.push(self.take("nothing")),

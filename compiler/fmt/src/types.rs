@@ -61,7 +61,7 @@ impl<'a> Printer<'a> {
     ) -> Doc<'a> {
         let mut parts = Vec::new();
         for (index, one) in all.iter().enumerate() {
-            let bar = if index == 0 { vec![] } else { vec![self.take("|"), Doc::text(" ")] };
+            let bar = if index == 0 { vec![] } else { vec![self.take("|"), Doc::space()] };
             parts.push(Doc::concat(vec![Doc::concat(bar), print(self, one)]));
         }
         Doc::fill(parts).nest()
@@ -87,16 +87,16 @@ impl<'a> Printer<'a> {
     }
 
     fn from(&mut self, from: &'a From) -> Doc<'a> {
-        let mut parts = vec![self.take("from"), Doc::text(" "), self.slice(from.source.span), Doc::text(" ")];
+        let mut parts = vec![self.take("from"), Doc::space(), self.slice(from.source.span), Doc::space()];
         match from.kind {
             SourceKind::Resource => {}
-            SourceKind::Data => parts.extend([self.take("data"), Doc::text(" ")]),
-            SourceKind::Module => parts.extend([self.take("module"), Doc::text(" ")]),
+            SourceKind::Data => parts.extend([self.take("data"), Doc::space()]),
+            SourceKind::Module => parts.extend([self.take("module"), Doc::space()]),
         }
         let names: Vec<&Text> = from.names.iter().collect();
         parts.push(self.row(&names, |p, text| p.slice(text.span)).nest());
         if let Some(condition) = from.condition {
-            let condition = vec![Doc::line(), self.take("where"), Doc::text(" "), self.expr(condition)];
+            let condition = vec![Doc::line(), self.take("where"), Doc::space(), self.expr(condition)];
             parts.push(Doc::concat(condition).nest());
         }
         Doc::concat(parts).group()
@@ -104,7 +104,7 @@ impl<'a> Printer<'a> {
 
     fn property(&mut self, property: &'a Property) -> Doc<'a> {
         let mut head =
-            vec![self.slice(property.name.span), self.take(":"), Doc::text(" "), self.ty(property.ty)];
+            vec![self.slice(property.name.span), self.take(":"), Doc::space(), self.ty(property.ty)];
         let file = self.file;
         let mut tails: Vec<Tail<'a>> = property.markers.iter().copied().map(Tail::Marker).collect();
         tails.extend(property.default.map(Tail::Default));
@@ -118,7 +118,7 @@ impl<'a> Printer<'a> {
         let first = tails.iter().position(is_mapping).unwrap_or(tails.len());
         let (plain, mapped) = tails.split_at_checked(first).unwrap_or_default();
         for tail in plain {
-            head.extend([Doc::text(" "), self.tail_of(property, *tail)]);
+            head.extend([Doc::space(), self.tail_of(property, *tail)]);
         }
         let mut rest = Vec::new();
         for tail in mapped {
@@ -132,29 +132,29 @@ impl<'a> Printer<'a> {
             Tail::Marker(marker) => {
                 let mut parts = vec![self.take(marker.value.as_str())];
                 if let (PropertyMarker::Deprecated, Some(why)) = (marker.value, &property.deprecation) {
-                    parts.extend([Doc::text(" "), self.slice(why.span)]);
+                    parts.extend([Doc::space(), self.slice(why.span)]);
                 }
                 Doc::concat(parts)
             }
-            Tail::Default(id) => Doc::concat(vec![self.take("="), Doc::text(" "), self.expr(id)]),
+            Tail::Default(id) => Doc::concat(vec![self.take("="), Doc::space(), self.expr(id)]),
             Tail::Mapping(mapping) => self.mapping(mapping),
         }
     }
 
     fn mapping(&mut self, mapping: &'a Mapping) -> Doc<'a> {
-        let mut parts = vec![self.take("from"), Doc::text(" "), self.slice(mapping.source.span)];
+        let mut parts = vec![self.take("from"), Doc::space(), self.slice(mapping.source.span)];
         if let Some(path) = &mapping.path {
-            parts.extend([Doc::text(" "), self.key_path(path)]);
+            parts.extend([Doc::space(), self.key_path(path)]);
         }
         if let Some(converted) = &mapping.converted {
-            parts.extend([Doc::text(" "), self.take("as"), Doc::text(" ")]);
+            parts.extend([Doc::space(), self.take("as"), Doc::space()]);
             parts.push(match converted {
                 Converted::Words(entries) => self.entries(entries),
                 Converted::Unit(name) => self.slice(name.span),
             });
         }
         if let Some(default) = mapping.default {
-            parts.extend([Doc::text(" "), self.take("="), Doc::text(" "), self.expr(default)]);
+            parts.extend([Doc::space(), self.take("="), Doc::space(), self.expr(default)]);
         }
         Doc::concat(parts)
     }
@@ -164,11 +164,11 @@ impl<'a> Printer<'a> {
     }
 
     fn edge(&mut self, edge: &'a Edge) -> Doc<'a> {
-        let head = vec![self.take("edge"), Doc::text(" "), self.slice(edge.name.span)];
-        let ty = vec![self.take(":"), Doc::text(" "), self.ty(edge.ty)];
+        let head = vec![self.take("edge"), Doc::space(), self.slice(edge.name.span)];
+        let ty = vec![self.take(":"), Doc::space(), self.ty(edge.ty)];
         let origin = vec![Doc::line(), self.lead(true), self.origin(&edge.origin)];
         let network = match &edge.network {
-            Some(name) => vec![Doc::line(), self.take("in"), Doc::text(" "), self.slice(name.span)],
+            Some(name) => vec![Doc::line(), self.take("in"), Doc::space(), self.slice(name.span)],
             None => Vec::new(),
         };
         let rest = Doc::concat(origin.into_iter().chain(network).collect()).nest();
@@ -180,13 +180,13 @@ impl<'a> Printer<'a> {
             Origin::Missing => self.lose(),
             Origin::By { from, targets } => {
                 let from: Vec<&KeyPath> = from.iter().collect();
-                let head = vec![self.take("by"), Doc::text(" "), self.row(&from, Self::key_path)];
-                let equal = vec![Doc::text(" "), self.take("="), Doc::text(" ")];
+                let head = vec![self.take("by"), Doc::space(), self.row(&from, Self::key_path)];
+                let equal = vec![Doc::space(), self.take("="), Doc::space()];
                 let targets = self.alternatives(targets, Self::target);
                 Doc::concat(vec![Doc::concat(head), Doc::concat(equal), targets])
             }
             Origin::Inverse(path) => {
-                let words = vec![self.take("="), Doc::text(" "), self.take("inverse"), Doc::text(" ")];
+                let words = vec![self.take("="), Doc::space(), self.take("inverse"), Doc::space()];
                 Doc::concat(vec![Doc::concat(words), self.slice(path.span)])
             }
         }
@@ -196,7 +196,7 @@ impl<'a> Printer<'a> {
         let mut parts = Vec::new();
         for (index, key) in target.keys.iter().enumerate() {
             if index > 0 {
-                parts.extend([self.take(","), Doc::text(" ")]);
+                parts.extend([self.take(","), Doc::space()]);
             }
             parts.push(match key {
                 Key::Path(path) => self.key_path(path),
@@ -208,11 +208,11 @@ impl<'a> Printer<'a> {
 
     /// `let name: T = value`
     pub(crate) fn binding(&mut self, name: &Name, ty: Option<TypeExprId>, value: ExprId) -> Doc<'a> {
-        let mut parts = vec![self.take("let"), Doc::text(" "), self.slice(name.span)];
+        let mut parts = vec![self.take("let"), Doc::space(), self.slice(name.span)];
         if let Some(ty) = ty {
-            parts.extend([self.take(":"), Doc::text(" "), self.ty(ty)]);
+            parts.extend([self.take(":"), Doc::space(), self.ty(ty)]);
         }
-        parts.extend([Doc::text(" "), self.take("="), Doc::text(" "), self.expr(value)]);
+        parts.extend([Doc::space(), self.take("="), Doc::space(), self.expr(value)]);
         Doc::concat(parts)
     }
 }

@@ -62,7 +62,7 @@ fn what_does_not_fit_is_parted() {
     );
     check(
         "type A = \"a long alternative of a type\" | \"another alternative of the type\" | \"the third alternative\" | \"b\"\n",
-        "type A = \"a long alternative of a type\" | \"another alternative of the type\" | \"the third alternative\"\n  | \"b\"\n",
+        "type A = \"a long alternative of a type\" | \"another alternative of the type\"\n  | \"the third alternative\" | \"b\"\n",
     );
     check(
         "let a = things.any(thing => thing.first == \"some long text\" and thing.second == \"another long text\" or x)\n",
