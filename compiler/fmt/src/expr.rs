@@ -117,7 +117,8 @@ impl<'a> Printer<'a> {
             }
             rest.push(self.link(link));
         }
-        Doc::concat(vec![head, Doc::concat(rest).nest()]).group()
+        let rest = Doc::concat(rest);
+        Doc::concat(vec![head, if is_long { rest.nest() } else { rest }]).group()
     }
 
     /// The steps of a chain, the last first, and what they start from.
