@@ -95,6 +95,8 @@ struct Page<'a> {
     margin: usize,
     /// The end of a line that is still to be written.
     ended: Option<LineEnd>,
+    /// Whether a space stands before the next text on the line.
+    is_apart: bool,
     /// Comments that wait for the end of the line.
     trailing: Vec<&'a str>,
 }
@@ -105,6 +107,9 @@ impl<'a> Page<'a> {
             self.end_line();
         }
         self.begin_line();
+        if std::mem::take(&mut self.is_apart) {
+            self.text.push(' ');
+        }
         self.text.push_str(text);
         self.column += text.chars().count();
     }
@@ -127,8 +132,8 @@ impl<'a> Page<'a> {
     fn space(&mut self, text: &str) {
         if !self.trailing.is_empty() {
             self.end_line();
-        } else if self.ended.is_none() {
-            self.text.push_str(text);
+        } else if self.ended.is_none() && !text.is_empty() {
+            self.is_apart = true;
             self.column += text.len();
         }
     }
@@ -141,6 +146,7 @@ impl<'a> Page<'a> {
     }
 
     fn end_line(&mut self) {
+        self.is_apart = false;
         for (index, comment) in std::mem::take(&mut self.trailing).into_iter().enumerate() {
             let before = if index == 0 { " ".to_owned() } else { format!("\n{}", " ".repeat(self.margin)) };
             self.text.push_str(&before);

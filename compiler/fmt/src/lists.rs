@@ -71,10 +71,10 @@ impl<'a> Printer<'a> {
         let mut parts = Vec::new();
         for (index, thing) in things.iter().enumerate() {
             let mut part = vec![print(self, *thing)];
+            // A comma after the last is the block's to judge.
             if index + 1 < things.len() {
-                part.push(Doc::separator(",", ","));
+                part.extend([Doc::separator(",", ","), self.commas()]);
             }
-            part.push(self.commas());
             parts.push(Doc::concat(part));
         }
         Doc::fill(parts)

@@ -130,7 +130,8 @@ impl<'a> Printer<'a> {
     fn trailing(&mut self) -> Doc<'a> {
         let Some(comment) = self.comment_before(self.place.next) else { return Doc::nothing() };
         let range = comment.span.range();
-        if self.text.get(self.place.at..range.start).unwrap_or_default().contains('\n') {
+        // A comment may stand before the last token, where that was not written again.
+        if self.text.get(self.place.at..range.start).is_none_or(|between| between.contains('\n')) {
             return Doc::nothing();
         }
         (self.place.seen, self.place.end) = (self.place.seen + 1, range.end);

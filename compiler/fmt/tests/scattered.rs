@@ -81,10 +81,13 @@ fn settles(text: &str) -> bool {
     }
 }
 
+/// More where somebody looks for trouble.
+fn cases() -> u32 {
+    std::env::var("POL_FMT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("POL_FMT_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1500)
-    ))]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn white_space_thrown_about_settles(
