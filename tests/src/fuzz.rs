@@ -28,7 +28,7 @@ static PROGRAMS: LazyLock<[Module; 2]> = LazyLock::new(|| {
     [crate::module(&[&suite]), pol_stdlib::module()]
 });
 
-/// Any text is parsed and checked without a panic, and every diagnostic can be shown.
+/// Any text is parsed, checked and formatted without a panic, and every diagnostic can be shown.
 pub fn text(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let files = [SourceFile { path: "fuzz.pol", text }];
@@ -38,6 +38,7 @@ pub fn text(bytes: &[u8]) {
     assert!(is_silent(pol_diagnostics::emit::human(sources, diagnostics, true)), "people are told");
     assert!(is_silent(pol_diagnostics::emit::short(sources, diagnostics)), "lines are told");
     laws::fixes_are_edits(text, diagnostics);
+    laws::formatting_settles(text);
 }
 
 /// A pack that compiles means the same by both engines, in its own tests and over every plan.

@@ -1,6 +1,6 @@
 //! What holds of every program over every input, and of every diagnostic.
 
-use pol_diagnostics::Diagnostic;
+use pol_diagnostics::{Diagnostic, SourceId};
 use pol_engine::{Engine, Program, Progress, Settings, pairs};
 use pol_graph::{Graph, Step as Way};
 use pol_ir::columns::{NodeRef, TableId};
@@ -100,4 +100,13 @@ pub(super) fn fixes_are_edits(text: &str, diagnostics: &[Diagnostic]) {
         let apart = ranges.windows(2).all(|pair| pair.first().map(|a| a.end) <= pair.last().map(|b| b.start));
         assert!(apart, "the edits of `{}` stand apart", fix.title);
     }
+}
+
+/// A text that can be read is formatted once; that it then means the same, and keeps its comments, `format` looks at.
+pub(super) fn formatting_settles(text: &str) {
+    let refused = match pol_fmt::format(SourceId(0), text) {
+        Ok(made) => return assert_eq!(pol_fmt::format(SourceId(0), &made), Ok(made), "formatted twice"),
+        Err(refused) => refused,
+    };
+    assert_ne!(refused, pol_fmt::Refused::Changed, "formatting changes no meaning");
 }

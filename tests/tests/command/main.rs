@@ -12,6 +12,7 @@
 
 mod choice;
 mod folder;
+mod format;
 mod input;
 mod levels;
 mod odd;
