@@ -219,7 +219,7 @@ impl<'a> Printer<'a> {
     fn binary(&mut self, id: ExprId, op: BinaryOp) -> Doc<'a> {
         let (first, steps) = self.steps(id, op);
         let head = self.expr(first);
-        let mut rest = Vec::new();
+        let (mut rest, mut has_line) = (Vec::new(), false);
         for (op, right) in steps.into_iter().rev() {
             let is_range = matches!(op, BinaryOp::Range | BinaryOp::RangeInclusive);
             let is_wide = matches!(self.file[right], Expr::List(_) | Expr::Brace { .. });
@@ -228,13 +228,15 @@ impl<'a> Printer<'a> {
                 (false, true) => Doc::space(),
                 (false, false) => Doc::line(),
             };
+            has_line |= !is_range && !is_wide;
             rest.extend([before, self.lead(true), self.operator(op)]);
             if !is_range {
                 rest.push(Doc::space());
             }
             rest.push(self.expr(right));
         }
-        Doc::concat(vec![head, Doc::concat(rest).nest()]).group()
+        let rest = Doc::concat(rest);
+        Doc::concat(vec![head, if has_line { rest.nest() } else { rest }]).group()
     }
 
     /// The operators of a row with their right operands, the last first, and the operand that they start from.

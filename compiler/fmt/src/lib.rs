@@ -19,7 +19,7 @@ use printer::Printer;
 use thiserror::Error;
 
 /// The longest line, in characters, where what stands on it can be parted.
-pub const WIDTH: usize = 100;
+pub const WIDTH: usize = 120;
 
 /// Why a text was not formatted.
 #[derive(Clone, Debug, PartialEq, Error)]

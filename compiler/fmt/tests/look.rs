@@ -52,21 +52,21 @@ fn clauses_of_a_rule_have_lines_where_one_has() {
 #[test]
 fn what_does_not_fit_is_parted() {
     check(
-        "policy p for s: S {\n  require holds: s.block_public_acls == true and s.block_public_policy == true and s.ignore_public_acls\n  let c = s.things.filter(t => t.kind == \"a long text\").map(t => t.name).any(name => name.starts_with(\"prefix\"))\n}\n",
-        "policy p for s: S {\n  require holds: s.block_public_acls == true\n      and s.block_public_policy == true\n      and s.ignore_public_acls\n  let c = s.things\n    .filter(t => t.kind == \"a long text\")\n    .map(t => t.name)\n    .any(name => name.starts_with(\"prefix\"))\n}\n",
+        "policy p for s: S {\n  require holds: s.block_public_acls == true and s.block_public_policy == true and s.ignore_public_acls and s.restrict\n  let c = s.things.filter(t => t.kind == \"a long text that is longer\").map(t => t.name).any(name => name.starts_with(\"prefix\"))\n}\n",
+        "policy p for s: S {\n  require holds: s.block_public_acls == true\n      and s.block_public_policy == true\n      and s.ignore_public_acls\n      and s.restrict\n  let c = s.things\n    .filter(t => t.kind == \"a long text that is longer\")\n    .map(t => t.name)\n    .any(name => name.starts_with(\"prefix\"))\n}\n",
     );
     let words = |count: usize| vec!["\"a word\""; count].join(", ");
     check(
-        &format!("let a = [{}]\n", words(12)),
-        &format!("let a = [\n  {},\n  {},\n]\n", words(9), words(3)),
+        &format!("let a = x in [{}]\n", words(14)),
+        &format!("let a = x in [\n  {},\n  {},\n]\n", words(11), words(3)),
     );
     check(
-        "type A = \"a long alternative of a type\" | \"another alternative of the type\" | \"the third alternative\" | \"b\"\n",
-        "type A = \"a long alternative of a type\" | \"another alternative of the type\"\n  | \"the third alternative\" | \"b\"\n",
+        "type A = \"a long alternative of a type\" | \"another alternative of the type\" | \"the third of the alternatives\" | \"and the last\"\n",
+        "type A = \"a long alternative of a type\" | \"another alternative of the type\" | \"the third of the alternatives\"\n  | \"and the last\"\n",
     );
     check(
-        "let a = things.any(thing => thing.first == \"some long text\" and thing.second == \"another long text\" or x)\n",
-        "let a = things.any(thing =>\n  thing.first == \"some long text\" and thing.second == \"another long text\" or x\n)\n",
+        "let a = things.any(thing => thing.first == \"some long text for a test\" and thing.second == \"another long text for a test\" or x)\n",
+        "let a = things.any(thing =>\n  thing.first == \"some long text for a test\" and thing.second == \"another long text for a test\" or x\n)\n",
     );
 }
 
