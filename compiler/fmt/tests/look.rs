@@ -52,8 +52,8 @@ fn clauses_of_a_rule_have_lines_where_one_has() {
 #[test]
 fn what_does_not_fit_is_parted() {
     check(
-        "policy p for s: S {\n  require holds: s.block_public_acls == true and s.block_public_policy == true and s.ignore_public_acls and s.restrict\n  let c = s.things.filter(t => t.kind == \"a long text that is longer\").map(t => t.name).any(name => name.starts_with(\"prefix\"))\n}\n",
-        "policy p for s: S {\n  require holds: s.block_public_acls == true\n      and s.block_public_policy == true\n      and s.ignore_public_acls\n      and s.restrict\n  let c = s.things\n    .filter(t => t.kind == \"a long text that is longer\")\n    .map(t => t.name)\n    .any(name => name.starts_with(\"prefix\"))\n}\n",
+        "policy p for s: S {\n  require holds: s.block_public_acls == true and s.block_public_policy == true and s.ignore_public_acls and s.restrict_public\n  let c = s.things.filter(t => t.kind == \"a long text that is longer\").map(t => t.name).any(name => name.starts_with(\"prefix\"))\n}\n",
+        "policy p for s: S {\n  require holds: s.block_public_acls == true\n      and s.block_public_policy == true\n      and s.ignore_public_acls\n      and s.restrict_public\n  let c = s.things\n    .filter(t => t.kind == \"a long text that is longer\")\n    .map(t => t.name)\n    .any(name => name.starts_with(\"prefix\"))\n}\n",
     );
     let words = |count: usize| vec!["\"a word\""; count].join(", ");
     check(
