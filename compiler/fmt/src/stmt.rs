@@ -95,16 +95,14 @@ impl<'a> Printer<'a> {
         Doc::concat(parts).group()
     }
 
-    /// A rule; its clauses are on lines of their own if one is, or if its author wrote the first so.
+    /// A rule; its clauses are on lines of their own if one is, or if its author wrote one so.
     fn require(&mut self, require: &'a Require) -> Doc<'a> {
         let mut head = vec![self.take("require"), Doc::space()];
         if let Some(label) = &require.label {
             head.extend([self.slice(label.span), self.take(":"), Doc::space()]);
         }
         head.push(self.expr(require.condition));
-        let has_clause = require.at.is_some() || require.message.is_some() || require.fix.is_some();
-        let edge = if has_clause && self.is_on_next_line() { Doc::hard } else { Doc::line };
-        let mut clauses = Vec::new();
+        let (mut clauses, mut has_line) = (Vec::new(), false);
         loop {
             let clause = match (require.at, require.message, &require.fix) {
                 (Some(place), _, _) if self.is_at("at") => Clause::At(place),
@@ -112,8 +110,11 @@ impl<'a> Printer<'a> {
                 (_, _, Some(fix)) if self.is_at("fix") => Clause::Fix(fix),
                 (_, _, _) => break,
             };
-            clauses.extend([edge(), self.lead(true), self.clause(clause)]);
+            has_line |= self.is_on_next_line();
+            clauses.push(Doc::concat(vec![self.lead(true), self.clause(clause)]));
         }
+        let edge = if has_line { Doc::hard } else { Doc::line };
+        let clauses = clauses.into_iter().flat_map(|clause| [edge(), clause]).collect();
         Doc::concat(vec![Doc::concat(head).nest(), Doc::concat(clauses).nest()]).group()
     }
 
