@@ -44,6 +44,17 @@ fn files_are_formatted_once() {
 }
 
 #[test]
+fn packs_and_examples_are_formatted() {
+    let mut found = Vec::new();
+    files(&root().join("stdlib/packs"), "pol", &mut found);
+    files(&root().join("examples"), "pol", &mut found);
+    for path in found {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(format(SourceId(0), &text), Ok(text), "{}: run `pol fmt`", path.display());
+    }
+}
+
+#[test]
 fn examples_of_pages_are_formatted_once() {
     let mut found = Vec::new();
     files(&root().join("compiler/docs"), "md", &mut found);
