@@ -1,6 +1,6 @@
 //! What formatted text looks like. A case is a text and what becomes of it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is missing")]
+#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
 
 use pol_diagnostics::SourceId;
 use pol_fmt::{Refused, format};
