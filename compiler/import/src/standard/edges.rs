@@ -8,7 +8,7 @@ use super::naming::TypeName;
 use super::places::{Place, places};
 use super::records;
 use super::refers::{Reference, References, Rule};
-use super::schema::Attributes;
+use super::schema::{Attributes, as_terraform};
 use crate::Problem;
 
 /// `edges.toml`.
@@ -54,7 +54,8 @@ impl Links {
         let taken: BTreeSet<String> =
             specs.values().filter_map(|spec| path_of(spec)).map(str::to_owned).collect();
         let all = places(attributes);
-        let found = |place| Some((place, references.of(terraform, place)?));
+        let called = as_terraform(terraform);
+        let found = |place| Some((place, references.of(&called, place)?));
         let untaken = all.iter().filter(|place| !taken.contains(&place.path));
         let mut found: Vec<(&Place, Reference)> = untaken.filter_map(found).collect();
         // A name from the table, or of what is written, is not left to another edge that happens to come first.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::COMMAND;
+use super::{COMMAND, PROVIDERS};
 use crate::Problem;
 
 /// The types of one provider.
@@ -34,6 +34,19 @@ pub(crate) struct Resource {
 /// Whether a type's key in a schema is a token: what only Pulumi has.
 pub(crate) fn only_pulumi(key: &str) -> bool {
     key.contains(':')
+}
+
+/// The name of a type as Terraform would have it: `aws_glue_catalog` for `aws:glue/catalog:Catalog`.
+pub(crate) fn as_terraform(key: &str) -> String {
+    let mut parts = key.split([':', '/']);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(package), Some(module), Some(name)) => {
+            let provider = PROVIDERS.iter().find(|(_, root)| *root == package);
+            let provider = provider.map_or(package, |(provider, _)| provider);
+            format!("{provider}_{module}_{}", name.to_ascii_lowercase())
+        }
+        (_, _, _) => key.to_owned(),
+    }
 }
 
 /// Properties by name.
@@ -120,4 +133,15 @@ pub(crate) fn print(schema: &Schema) -> Result<String, Problem> {
     Ok(format!(
         "{{\"generated_by\":\"{COMMAND} -- extract DIR; do not edit\",\n\"provider\":\"{provider}\",\"version\":\"{version}\",\"resources\":{{\n{resources}\n}}}}\n"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_terraform;
+
+    #[test]
+    fn a_token_reads_as_a_terraform_name() {
+        assert_eq!(as_terraform("gcp:ces/rootAgent:RootAgent"), "google_ces_rootagent");
+        assert_eq!(as_terraform("aws_s3_bucket"), "aws_s3_bucket");
+    }
 }
