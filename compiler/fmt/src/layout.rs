@@ -130,9 +130,8 @@ impl<'a> Page<'a> {
     }
 
     fn space(&mut self, text: &str) {
-        if !self.trailing.is_empty() {
-            self.end_line();
-        } else if self.ended.is_none() && !text.is_empty() {
+        // A comment that waits ends the line where the next text is known.
+        if self.trailing.is_empty() && self.ended.is_none() && !text.is_empty() {
             self.is_apart = true;
             self.column += text.len();
         }

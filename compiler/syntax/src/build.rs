@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
         let attached = comments.iter().rev().take_while(|comment| {
             let between = self.text.get(comment.span.end as usize..next as usize).unwrap_or_default();
             next = comment.span.start;
-            comment.kind == CommentKind::Doc && between.trim().is_empty()
+            comment.kind == CommentKind::Doc && between.chars().all(is_space)
         });
         let mut lines: Vec<&str> = attached.map(|comment| self.comment_text(comment)).collect();
         lines.reverse();
@@ -212,6 +212,11 @@ impl<'a> Builder<'a> {
         }
         found.map(|(_, value)| self.spanned(*value, node))
     }
+}
+
+/// White space of the grammar, which knows one sign more than Rust does.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 fn height_of(heights: &[u32], index: usize) -> u32 {
