@@ -128,9 +128,9 @@ impl Value for Shown<'_> {
         true
     }
 
-    fn entries(&self, mut each: impl FnMut(&str, Self)) -> bool {
+    fn entries(&self, wants: impl Fn(&str) -> bool, mut each: impl FnMut(&str, Self)) -> bool {
         let is_map = matches!(self, Self::Value { value: GivenValue::Map(_), .. });
-        for (name, value) in self.named() {
+        for (name, value) in self.named().iter().filter(|(name, _)| wants(name)) {
             each(name, self.inner(value, Some(&**name).filter(|_| !is_map)));
         }
         true

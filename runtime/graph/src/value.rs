@@ -40,7 +40,7 @@ pub trait Value: Clone {
     /// Shows the values of a list in order; `false` if they could not be read to the end. Nothing for anything else.
     fn items(&self, each: impl FnMut(Self)) -> bool;
 
-    /// Shows the entries of a record or map in order; `false` if they could not be read to the end. Nothing for
+    /// Shows the wanted entries of a record or map in order; `false` if they could not be read to the end. Nothing for
     /// anything else.
-    fn entries(&self, each: impl FnMut(&str, Self)) -> bool;
+    fn entries(&self, wants: impl Fn(&str) -> bool, each: impl FnMut(&str, Self)) -> bool;
 }

@@ -26,7 +26,8 @@ impl Writer<'_> {
     /// bit of what the record lies in.
     pub(crate) fn record<V: Value>(&mut self, fields: &Fields, value: &V, taint: u8) {
         let Some(row) = fields.all.first().map(|field| rows(self.columns, field.column)) else { return };
-        let whole = value.entries(|name, entry| {
+        let wants = |name: &str| fields.get(name).is_some();
+        let whole = value.entries(wants, |name, entry| {
             let Some(field) = fields.get(name) else { return };
             if is_left_out(field, &entry) && value.wrote(name) == Some(false) {
                 return;
@@ -159,15 +160,18 @@ impl Writer<'_> {
     fn sorted_map<V: Value>(&mut self, shape: &Shape, items: &Shape, value: &V, taint: u8) -> bool {
         let mut last: Option<StrId> = None;
         let mut sorted = true;
-        let whole = value.entries(|key, entry| {
-            let id = self.columns.strings.intern(key);
-            sorted &= last.is_none_or(|last| self.columns.strings.text(last) < key);
-            last = Some(id);
-            if sorted {
-                self.entry(shape.column, id);
-                self.value(items, &entry, taint);
-            }
-        });
+        let whole = value.entries(
+            |_| true,
+            |key, entry| {
+                let id = self.columns.strings.intern(key);
+                sorted &= last.is_none_or(|last| self.columns.strings.text(last) < key);
+                last = Some(id);
+                if sorted {
+                    self.entry(shape.column, id);
+                    self.value(items, &entry, taint);
+                }
+            },
+        );
         whole && sorted
     }
 
@@ -368,7 +372,7 @@ fn is_empty<V: Value>(value: &V) -> bool {
 /// The entries of a record, or of a list of `{Key, Value}`.
 fn gathered<V: Value>(value: &V) -> Option<Vec<(String, V)>> {
     let mut entries = Vec::new();
-    let mut whole = value.entries(|key, entry| entries.push((key.to_owned(), entry)));
+    let mut whole = value.entries(|_| true, |key, entry| entries.push((key.to_owned(), entry)));
     let mut pairs = true;
     whole &= value.items(|item| match pair(&item) {
         Some(entry) => entries.push(entry),
@@ -379,13 +383,16 @@ fn gathered<V: Value>(value: &V) -> Option<Vec<(String, V)>> {
 
 fn pair<V: Value>(item: &V) -> Option<(String, V)> {
     let (mut key, mut value) = (None, None);
-    let whole = item.entries(|name, entry| {
-        if name.eq_ignore_ascii_case("key") {
-            key = text_of(&entry);
-        } else if name.eq_ignore_ascii_case("value") {
-            value = Some(entry);
-        }
-    });
+    let whole = item.entries(
+        |_| true,
+        |name, entry| {
+            if name.eq_ignore_ascii_case("key") {
+                key = text_of(&entry);
+            } else if name.eq_ignore_ascii_case("value") {
+                value = Some(entry);
+            }
+        },
+    );
     whole.then_some(())?;
     key.zip(value)
 }

@@ -35,6 +35,18 @@ fn said(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn a_large_document_counts_only_if_all_of_it_is_json() {
+    let open = PLAN.strip_suffix('}').unwrap();
+    let plan = |tail: &str| format!("{open},\n\"x\":\"{}\"{tail}", "y".repeat(1 << 17));
+    assert_eq!(load(plan("}").as_bytes()), Ok(1));
+    assert_eq!(
+        said(plan(",}").as_bytes()),
+        "plan.json:5:131080: this is not JSON: expected this character to be '\"' or '}'"
+    );
+    assert_eq!(said(plan("").as_bytes()), "plan.json:5:131079: the document ends in the middle");
+}
+
+#[test]
 fn what_is_wrong_is_said_with_its_place() {
     let cases: [(&[u8], &str); 20] = [
         (b"", "`plan.json` is empty"),

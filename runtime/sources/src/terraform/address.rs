@@ -29,6 +29,9 @@ pub(super) fn split_key(part: &str) -> (&str, &str) {
 
 /// The address of the module that a resource stands in; empty for the root.
 pub(super) fn module_of(address: &str) -> &str {
+    if !address.starts_with("module.") {
+        return "";
+    }
     let length: usize = modules(&parts(address)).iter().map(|part| part.len() + 1).sum();
     address.get(..length.saturating_sub(1)).unwrap_or_default()
 }

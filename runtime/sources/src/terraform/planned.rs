@@ -80,10 +80,14 @@ impl<'t> Marks<'t> {
         }
     }
 
-    fn by_name(&self) -> Level<'t, Cow<'t, str>> {
+    fn by_name(&self, wants: impl Fn(&str) -> bool) -> Level<'t, Cow<'t, str>> {
         let mut marks = Vec::new();
         if let Self::Parts(tree) = self {
-            tree.entries(|name, tree| marks.push((name, Self::new(Some(tree)))));
+            tree.entries(|name, tree| {
+                if wants(&name) {
+                    marks.push((name, Self::new(Some(tree))));
+                }
+            });
         }
         Level::new(marks)
     }
@@ -173,10 +177,13 @@ impl Value for Planned<'_> {
         true
     }
 
-    fn entries(&self, mut each: impl FnMut(&str, Self)) -> bool {
-        let (mut unknown, mut sensitive) = (self.unknown.by_name(), self.sensitive.by_name());
+    fn entries(&self, wants: impl Fn(&str) -> bool, mut each: impl FnMut(&str, Self)) -> bool {
+        let (mut unknown, mut sensitive) = (self.unknown.by_name(&wants), self.sensitive.by_name(&wants));
         if let Some(record) = &self.value {
             record.entries(|name, value| {
+                if !wants(&name) {
+                    return;
+                }
                 let unknown = self.unknown.part(&mut unknown, &*name);
                 let marks = (unknown, self.sensitive.part(&mut sensitive, &*name));
                 each(&name, self.of(Some(value), marks, self.written.below(&name)));
