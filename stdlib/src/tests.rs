@@ -5,7 +5,7 @@ use pol_check::{SourceFile, World, check};
 fn every_path_is_found_and_decodes_to_itself() {
     let schemas = schemas();
     let paths = schemas.paths();
-    assert!(paths.len() > 500 && paths.is_sorted());
+    assert!(paths.len() > 4_000 && paths.is_sorted());
     for path in paths {
         let resource = schemas.resource(path).map(|def| def.path.clone());
         let interface = || schemas.interface(path).map(|def| def.path.clone());
@@ -18,6 +18,9 @@ fn a_type_is_found_by_what_sources_call_it() {
     let found = |origin, name| schemas().by_source(origin, name).map(|def| def.path.to_string());
     assert_eq!(found(Origin::Terraform, "aws_s3_bucket").as_deref(), Some("aws.s3.Bucket"));
     assert_eq!(found(Origin::Pulumi, "aws:s3/bucket:Bucket").as_deref(), Some("aws.s3.Bucket"));
+    assert_eq!(found(Origin::Pulumi, "aws:s3/bucketV2:BucketV2").as_deref(), Some("aws.s3.Bucket"));
+    assert_eq!(found(Origin::Terraform, "aws_alb").as_deref(), Some("aws.lb.LoadBalancer"));
+    assert_eq!(found(Origin::Pulumi, "gcp:ces/agent:Agent").as_deref(), Some("gcp.ces.Agent"));
     assert_eq!(found(Origin::TerraformData, "aws_s3_bucket"), None);
     assert_eq!(found(Origin::Terraform, "aws_s3_buckett"), None);
 }
@@ -28,6 +31,29 @@ fn records_are_found_with_a_type_that_uses_them() {
     let TypeRef::Record(index) = part else { panic!("{part:?}") };
     assert_eq!(&*owner.records[index as usize].path, "aws.ec2.SecurityGroupIngress");
     assert!(schemas().part("aws.s3.Bucket").is_none());
+}
+
+#[test]
+fn tagged_types_of_every_provider_share_an_interface() {
+    assert!(schemas().interface("std.Taggable").is_some());
+    for path in ["aws.s3.Bucket", "azure.storage.Account"] {
+        assert!(schemas().resource(path).unwrap().has_interface("std.Taggable"), "{path}");
+    }
+}
+
+#[test]
+fn edges_lead_through_records_and_lists() {
+    let edge = |path: &str, name: &str| {
+        let def = schemas().resource(path).unwrap();
+        let edge = def.edge(name).unwrap();
+        (edge.target.to_string(), edge.many)
+    };
+    assert_eq!(edge("aws.lambda.Function", "subnet_nodes"), ("aws.ec2.Subnet".to_owned(), true));
+    assert_eq!(edge("gcp.compute.RouterNat", "subnetworks"), ("gcp.compute.Subnetwork".to_owned(), true));
+    assert_eq!(
+        edge("azure.storage.Container", "storage_account"),
+        ("azure.storage.Account".to_owned(), false)
+    );
 }
 
 #[test]

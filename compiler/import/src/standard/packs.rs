@@ -50,7 +50,26 @@ pub(crate) fn build(
     }
     let mut packs: Vec<Pack> = packs.into_values().chain([over_all(overlay)]).collect();
     packs.iter_mut().for_each(finish);
+    refuse_shared_sources(&packs)?;
     Ok(packs)
+}
+
+/// What a source calls a type is that type alone.
+fn refuse_shared_sources(packs: &[Pack]) -> Result<(), Problem> {
+    let mut owners = BTreeMap::new();
+    for pack in packs {
+        for resource in &pack.resources {
+            for (source, name) in
+                resource.sources.iter().flat_map(|of| of.names.iter().map(move |name| (of, name)))
+            {
+                let path = format!("{}.{}", pack.path, resource.name);
+                if let Some(other) = owners.insert((&source.kind, name), path.clone()) {
+                    return Err(format!("`{name}` of {} is both {other} and {path}", source.kind));
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Sorts the types and names the interfaces that they have.

@@ -179,3 +179,10 @@ fn names_refer_to_types_of_the_service_unless_a_rule_says_otherwise() {
     let nothing = r#"{ provider = "aws", property = "bucket" }"#;
     assert!(edge_lines(&rules(nothing)).unwrap().is_empty());
 }
+
+#[test]
+fn a_name_of_a_source_is_one_type() {
+    let twin = r#""aws_s3_twin":{"pulumi":["aws:s3/twin:Twin","aws:s3/bucket:Bucket"],"attributes":{}}"#;
+    let refused = generate(&format!("{},{twin}", bucket("")), "[enums]\n[types]", EDGES).unwrap_err();
+    assert_eq!(refused, "`aws:s3/bucket:Bucket` of pulumi is both aws.s3.Bucket and aws.s3.Twin");
+}
