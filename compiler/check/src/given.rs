@@ -5,14 +5,14 @@
 
 use crate::env::{Env, FileId};
 use crate::errors::given as errors;
+use crate::fact::CHANGES;
 use crate::literal;
-use crate::unsupported::Feature;
 use indexmap::IndexSet;
 use pol_diagnostics::{Code, Span};
 use pol_ir::constant::Const;
 use pol_ir::module::GivenValue;
 use pol_ir::ops;
-use pol_ir::schema::{PropertyDef, RecordDef, ResourceDef, TypeRef};
+use pol_ir::schema::{EVERY_NODE, PropertyDef, RecordDef, ResourceDef, TypeRef};
 use pol_ir::types::Domain;
 use pol_syntax::ast::{BinaryOp, Entry, EntryKey, Expr, ExprId, Literal};
 use std::collections::BTreeMap;
@@ -291,6 +291,75 @@ fn constant(value: GivenValue) -> Option<Const> {
     }
 }
 
+/// A fact about a node, as a test writes it.
+fn fact(
+    env: &mut Env<'_>,
+    place: Place<'_>,
+    (name, span): (&str, Span),
+    (expr, def): (ExprId, &ResourceDef),
+) -> Option<GivenValue> {
+    let tree = env.tree(place.file);
+    match (name, &tree[expr]) {
+        ("$before", Expr::Brace { base: None, entries }) => {
+            Some(GivenValue::Record(properties(env, place, entries, def)))
+        }
+        ("$options", Expr::Brace { base: None, entries }) => {
+            fields(env, place, entries, &options()).map(GivenValue::Record)
+        }
+        _ => match fact_type(name) {
+            // Other words than those of an enum are data that a provider may send; a change is no such data.
+            Some(ty @ TypeRef::Enum { .. }) if matches!(tree[expr], Expr::Literal(_)) => {
+                value(env, Place { nodes: None, ..place }, expr, &ty)
+            }
+            Some(ty) => value(env, place, expr, &ty),
+            None => {
+                let names = TEXT_FACTS.into_iter().chain(OTHER_FACTS);
+                env.report(errors::fact_not_given(name, span, pol_diagnostics::did_you_mean(name, names)));
+                None
+            }
+        },
+    }
+}
+
+/// The facts that a test can give as text.
+const TEXT_FACTS: [&str; 9] =
+    ["$account", "$file", "$kind", "$module", "$name", "$provider", "$region", "$source_type", "$urn"];
+
+/// The other facts that a test can give.
+const OTHER_FACTS: [&str; 6] = ["$before", "$change", "$dependencies", "$line", "$options", "$parent"];
+
+/// The type of what a test gives for a fact; `None` for one that follows from the rest.
+fn fact_type(name: &str) -> Option<TypeRef> {
+    let node = || TypeRef::Node(EVERY_NODE.into());
+    match name {
+        "$before" | "$options" | "$parent" => Some(node()),
+        "$change" => {
+            let values = CHANGES.map(Box::from).into();
+            Some(TypeRef::Enum { path: "$change".into(), values })
+        }
+        "$dependencies" => Some(TypeRef::List(Box::new(node()))),
+        "$line" => Some(TypeRef::Int),
+        _ => TEXT_FACTS.contains(&name).then_some(TypeRef::String),
+    }
+}
+
+/// What `$options` holds.
+fn options() -> RecordDef {
+    let protect = PropertyDef {
+        name: "protect".into(),
+        doc: "".into(),
+        ty: TypeRef::Bool,
+        default: None,
+        computed: false,
+        create_only: false,
+        read_only: false,
+        sensitive: false,
+        deprecated: false,
+        spellings: Vec::new(),
+    };
+    RecordDef { path: "$options".into(), doc: "".into(), properties: vec![protect], derived: Vec::new() }
+}
+
 /// The properties of a node, as a test writes them.
 pub(crate) fn properties(
     env: &mut Env<'_>,
@@ -302,7 +371,8 @@ pub(crate) fn properties(
     for entry in entries {
         let Some((key, span)) = key(env, place, entry) else { continue };
         if key.starts_with('$') {
-            env.unsupported(Feature::GivenFact, span);
+            let value = fact(env, place, (&key, span), (entry.value, def));
+            value.and_then(|value| put(env, &mut properties, (key, span), value));
         } else if let Some(property) = def.property(&key) {
             let value = value(env, place, entry.value, &property.ty);
             value.and_then(|value| put(env, &mut properties, (key, span), value));

@@ -3,7 +3,7 @@
 use crate::env::{Derived, Env};
 use pol_ir::module::{Module, Param, ParamId, Policy, PolicyId};
 use pol_ir::names::Symbol;
-use pol_ir::schema::{InterfaceDef, PropertyDef, RecordDef, ResourceDef, TypeRef};
+use pol_ir::schema::{EVERY_NODE, InterfaceDef, PropertyDef, RecordDef, ResourceDef, TypeRef};
 use pol_ir::types::{
     EnumId, EnumType, Field, InterfaceId, InterfaceType, RecordId, RecordType, ResourceId, ResourceType,
     Type, TypeId,
@@ -136,7 +136,8 @@ impl Env<'_> {
 
     /// The interface at `path`, of this world or one that comes with the language.
     pub(crate) fn interface_def(&self, path: &str) -> Option<Arc<InterfaceDef>> {
-        self.own.interface(path).or_else(|| self.world.schemas.interface(path))
+        let every = || (path == EVERY_NODE).then(|| Arc::new(every_node()));
+        self.own.interface(path).or_else(|| self.world.schemas.interface(path)).or_else(every)
     }
 
     /// The record type with these fields that no declaration names.
@@ -157,6 +158,12 @@ impl Env<'_> {
         };
         self.module.types.intern(Type::Record(id))
     }
+}
+
+/// The interface that every node has: it promises nothing but facts.
+fn every_node() -> InterfaceDef {
+    let (path, doc) = (EVERY_NODE.into(), "Every node.".into());
+    InterfaceDef { path, doc, properties: Vec::new(), records: Vec::new() }
 }
 
 /// Looking up what the module holds, by ids that it gave.

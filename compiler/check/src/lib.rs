@@ -8,6 +8,7 @@ mod declare;
 mod env;
 mod errors;
 mod expr;
+mod fact;
 mod given;
 mod import;
 mod library;

@@ -13,32 +13,12 @@ use pol_syntax::ast;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The facts about a node, whether each may be absent, and whether it is a number.
-const FACTS: [(&str, bool, bool); 12] = [
-    ("$account", true, false),
-    ("$address", false, false),
-    ("$file", true, false),
-    ("$kind", false, false),
-    ("$line", true, true),
-    ("$module", true, false),
-    ("$name", false, false),
-    ("$provider", true, false),
-    ("$region", true, false),
-    ("$source_type", false, false),
-    ("$type", false, false),
-    ("$urn", true, false),
-];
-
-/// Facts that this version does not compile.
-const LATER: [&str; 7] =
-    ["$before", "$change", "$dependencies", "$dependents", "$metadata", "$options", "$parent"];
-
 impl Env<'_> {
     /// What `name` is of a value of a type, which is not optional.
     pub(crate) fn member(&mut self, ty: TypeId, name: &str) -> Member {
         match self.module.types.get(ty).clone() {
             Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) if name.starts_with('$') => {
-                self.fact_member(name)
+                self.fact(ty, name)
             }
             Type::Resource(id) => self.member_of_resource(ty, id, name),
             Type::Interface(id) => self.member_of_interface(ty, id, name),
@@ -57,23 +37,6 @@ impl Env<'_> {
             | Type::Range(_)
             | Type::Optional(_) => Member::Missing { suggestion: None },
         }
-    }
-
-    /// The type of a fact about a node (`$address`); `None` if there is no such fact.
-    pub(crate) fn fact(&mut self, name: &str) -> Option<TypeId> {
-        let (_, is_optional, is_number) = *FACTS.iter().find(|(fact, ..)| *fact == name)?;
-        let ty = self.module.types.intern(if is_number { Type::Int } else { Type::String });
-        Some(if is_optional { self.module.types.intern(Type::Optional(ty)) } else { ty })
-    }
-
-    fn fact_member(&mut self, name: &str) -> Member {
-        if LATER.contains(&name) {
-            return Member::Unsupported(Feature::Fact);
-        }
-        let missing = || Member::Missing {
-            suggestion: did_you_mean(name, FACTS.map(|fact| fact.0)).map(str::to_owned),
-        };
-        self.fact(name).map_or_else(missing, |ty| Member::Fact { ty })
     }
 
     fn member_of_resource(&mut self, owner: TypeId, id: ResourceId, name: &str) -> Member {

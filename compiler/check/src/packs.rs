@@ -3,7 +3,7 @@
 //! A folder with a `pack.pol` is a pack with all files beside and below it, down to the next `pack.pol`. Any other
 //! file with a header is a pack of its own, and so is a file that stands in no pack, named by its file.
 
-use crate::env::Env;
+use crate::env::{Env, FileId};
 use crate::errors::packs as errors;
 use pol_diagnostics::{SourceId, Span};
 use pol_ir::arena::Arena;
@@ -70,6 +70,18 @@ pub(crate) fn group(env: &mut Env<'_>, trees: Vec<ast::File>) {
         };
         read_docs(env, pack, &tree);
         env.add_file(tree, Some(pack));
+    }
+}
+
+impl Env<'_> {
+    /// The path of a file that is named from where the pack of `file` is.
+    pub(crate) fn beside_pack(&self, file: FileId, path: &str) -> Box<str> {
+        let pack = self.pack_of(file).and_then(|pack| self.packs.list.get(pack));
+        let source = pack.and_then(|pack| self.sources.get(pack.span.source));
+        match source.map_or("", |source| folder(&source.name)) {
+            "" => path.into(),
+            folder => format!("{folder}/{path}").into(),
+        }
     }
 }
 

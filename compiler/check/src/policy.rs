@@ -2,9 +2,9 @@
 
 use crate::env::{Env, ItemKey};
 use crate::expr::Cx;
+use crate::fact;
 use crate::stmt::{Body, errors};
-use crate::unsupported::Feature;
-use pol_ir::module::{Level, Policy, Severity, Subject};
+use pol_ir::module::{Level, Policy, Severity, Stmt, Subject};
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast::{self, Item};
 
@@ -29,33 +29,32 @@ fn check_policy(env: &mut Env<'_>, key: ItemKey, doc: Option<&str>, policy: &ast
         controls: Vec::new(),
         tags: Vec::new(),
         help: None,
-        subject: subject(&mut cx, &policy.subject),
+        subject: Subject::Stack,
         body: Vec::new(),
         rules: Vec::new(),
         locals: 0,
         span: policy.name.span,
     };
+    let (subject, guard) = subject(&mut cx, &policy.subject);
+    checked.subject = subject;
     head(&mut cx, policy, &mut checked);
     let mut body = Body::new(cx);
-    checked.body = body.block(&policy.body);
+    checked.body = guard.into_iter().chain(body.block(&policy.body)).collect();
     (checked.rules, checked.locals) = body.finish();
     checked
 }
 
-/// What a policy judges, bound to its name.
-fn subject(cx: &mut Cx<'_, '_>, subject: &ast::Subject) -> Subject {
+/// What a policy judges, bound to its name, and what guards its body.
+fn subject(cx: &mut Cx<'_, '_>, subject: &ast::Subject) -> (Subject, Option<Stmt>) {
     match subject {
-        ast::Subject::Missing | ast::Subject::Stack(_) => Subject::Stack,
+        ast::Subject::Missing | ast::Subject::Stack(_) => (Subject::Stack, None),
         ast::Subject::Each { var, ty, on } => {
-            if let (Some(first), Some(last)) = (on.first(), on.last()) {
-                cx.env.unsupported(Feature::OnChange, first.span.to(last.span));
-            }
             let nodes = nodes(cx, *ty);
             let local = cx.local();
             cx.bind_new(var, local, nodes);
             cx.subject = Some(local);
             cx.judged.insert(local);
-            Subject::Each(nodes)
+            fact::subject(cx, (nodes, local), on)
         }
     }
 }

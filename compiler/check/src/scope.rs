@@ -6,6 +6,7 @@ use crate::packs::PackId;
 use crate::suggest;
 use indexmap::IndexMap;
 use pol_diagnostics::{Diagnostic, Span};
+use pol_ir::schema::EVERY_NODE;
 use pol_syntax::ast::{self, Item, Name};
 use rustc_hash::FxHashMap;
 
@@ -181,7 +182,8 @@ impl Env<'_> {
         }
         let own = self.pack_of(file).and_then(|pack| self.item_of(pack, &last.text));
         let used = || self.scopes.files.get(&file)?.get(&last.text).map(|(target, _)| target.clone());
-        own.map(|(key, _)| Target::Item(key)).or_else(used)
+        let every = || (&*last.text == EVERY_NODE).then(|| Target::Standard(EVERY_NODE.into()));
+        own.map(|(key, _)| Target::Item(key)).or_else(used).or_else(every)
     }
 
     /// What a bare name is, beyond the locals of a body; `None` if there is no such value. Reports nothing.

@@ -74,9 +74,9 @@ pub(crate) fn bare_type(env: &Env<'_>, file: FileId, name: &str) -> Unknown {
 }
 
 /// Types that every file knows.
-const BUILT_IN: [&str; 14] = [
+const BUILT_IN: [&str; 15] = [
     "bool", "int", "float", "string", "cidr", "ip", "duration", "bytes", "time", "version", "list", "set",
-    "map", "range",
+    "map", "range", "Resource",
 ];
 
 /// The type that one of the sources calls `name`.

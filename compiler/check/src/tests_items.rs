@@ -9,7 +9,7 @@ use crate::given::{self, Place};
 use crate::unsupported::Feature;
 use indexmap::IndexSet;
 use pol_diagnostics::Span;
-use pol_ir::module::{Expect, ExprId, Given, NOW, Outcome, ParamId, PolicyId, RuleId, Test};
+use pol_ir::module::{Expect, ExprId, Given, Outcome, ParamId, PolicyId, RuleId, Test};
 use pol_ir::types::{ResourceId, Type};
 use pol_syntax::ast::{self, Expr, Item, Literal, TestStmt, Verdict};
 
@@ -21,8 +21,17 @@ pub(crate) fn lower(env: &mut Env<'_>) {
     }
 }
 
-/// The names of a test's nodes, also of those that are wrong.
-type Nodes = IndexSet<Box<str>>;
+/// What a test calls its nodes.
+struct Nodes {
+    /// Their names, also of those that are wrong.
+    names: IndexSet<Box<str>>,
+    /// Whether they come from files, and are called by their addresses.
+    has_files: bool,
+}
+
+fn is_file(stmt: &TestStmt) -> bool {
+    matches!(stmt, TestStmt::Given(ast::Given::File(_)))
+}
 
 /// What a test has set up.
 #[derive(Clone, Copy)]
@@ -36,16 +45,21 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
     let tree = env.tree(key.file);
     let stmts = || item.body.iter().map(|id| (&tree[*id], tree.span(*id)));
     let aliases = aliases(stmts().map(|(stmt, _)| stmt));
-    let nodes: Nodes = aliases.iter().cloned().collect();
+    let nodes =
+        Nodes { names: aliases.iter().cloned().collect(), has_files: stmts().any(|(stmt, _)| is_file(stmt)) };
     let mut aliases = aliases.into_iter();
-    let mut seen = Nodes::new();
-    let (mut given, mut with, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
+    let mut seen = IndexSet::new();
+    let (mut given, mut files) = (Vec::new(), Vec::new());
+    let (mut with, mut wanted) = (Vec::new(), Vec::new());
     for (stmt, span) in stmts() {
         match stmt {
             TestStmt::Error => {}
-            TestStmt::Given(ast::Given::File(text)) => env.unsupported(Feature::GivenFile, text.span),
+            TestStmt::Given(ast::Given::File(text)) => files.push(env.beside_pack(key.file, &text.value)),
             TestStmt::Given(ast::Given::Node { ty, name, value }) => {
                 let Some(alias) = aliases.next() else { continue };
+                if nodes.has_files {
+                    env.report(errors::nodes_beside_files(ty));
+                }
                 if let Some(name) = name.as_ref().filter(|_| !seen.insert(alias.clone())) {
                     env.report(errors::node_twice(name));
                 }
@@ -62,7 +76,7 @@ fn test(env: &mut Env<'_>, key: ItemKey) -> Option<Test> {
         .filter_map(|(wanted, span)| expected(env, key.file, scene, (wanted, span)))
         .collect();
     let (name, pack) = (item.name.value.clone(), env.pack_path(key.file).into());
-    Some(Test { name, pack, given, with, expect, span: item.name.span })
+    Some(Test { name, pack, given, files, with, expect, span: item.name.span })
 }
 
 /// What the given nodes are called, in order: a node is known to all values, also to those before it.
@@ -127,7 +141,7 @@ fn given(
         return None;
     };
     let def = env.resource_type(ty).def.clone();
-    let place = Place { file, records: Some(&def.records), nodes: Some(nodes) };
+    let place = Place { file, records: Some(&def.records), nodes: Some(&nodes.names) };
     let properties = given::properties(env, place, entries, &def);
     Some(Given { ty, alias, properties })
 }
@@ -144,14 +158,12 @@ fn set(env: &mut Env<'_>, file: FileId, setting: &ast::With) -> Option<(ParamId,
 
 fn param(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<ParamId> {
     let (last, before) = path.segments.split_last()?;
-    if before.is_empty() && &*last.text == "request" {
-        env.unsupported(Feature::Run, path.span);
-        return None;
-    }
-    if before.is_empty() && &*last.text == NOW {
-        return Some(env.now());
-    }
     if let Some(ValueItem::Param(id)) = env.qualified(file, &path.segments) {
+        return Some(id);
+    }
+    if before.is_empty()
+        && let Some(id) = env.run_param(&last.text)
+    {
         return Some(id);
     }
     if let Some(ValueItem::Policy(policy)) = env.qualified(file, before)
@@ -264,6 +276,9 @@ fn report_unknown_policy(env: &mut Env<'_>, file: FileId, path: &ast::Path) {
 /// The name of a node of the test.
 fn subject(env: &mut Env<'_>, file: FileId, nodes: &Nodes, expr: ast::ExprId) -> Option<Box<str>> {
     let tree = env.tree(file);
+    if let (Expr::Literal(Literal::Text(address)), true) = (&tree[expr], nodes.has_files) {
+        return Some(address.clone());
+    }
     let Expr::Name(name) = &tree[expr] else { return not_a_place(env, file, expr) };
     subject_name(env, nodes, name)
 }
@@ -272,10 +287,10 @@ fn subject_name(env: &mut Env<'_>, nodes: &Nodes, name: &ast::Name) -> Option<Bo
     if name.is_missing() {
         return None;
     }
-    if nodes.contains(&name.text) {
+    if nodes.names.contains(&name.text) {
         return Some(name.text.clone());
     }
-    let near = pol_diagnostics::did_you_mean(&name.text, nodes.iter().map(|node| &**node));
+    let near = pol_diagnostics::did_you_mean(&name.text, nodes.names.iter().map(|node| &**node));
     env.report(crate::errors::given::unknown_node(&name.text, name.span, near));
     None
 }

@@ -18,10 +18,6 @@ pub(crate) enum Feature {
     Extend,
     /// `data …`
     Data,
-    /// `on create, update`
-    OnChange,
-    /// `T.deleted`
-    Deleted,
     /// `closure`
     Closure,
     /// `reaches`
@@ -36,24 +32,12 @@ pub(crate) enum Feature {
     As,
     /// `arn`, `glob`, `image`, `quantity`
     DomainScalar,
-    /// `Resource`: every node.
-    EveryNode,
     /// `int | string`
     ValueUnion,
-    /// `$change`, `$before`, `$parent` …
-    Fact,
     /// A derived field that all types of a union have.
     DerivedOfUnion,
     /// A derived field in the place of an interface's property.
     DerivedForInterface,
-    /// `stack.project` …
-    StackFact,
-    /// `request`, `now`
-    Run,
-    /// `given file "…"`
-    GivenFile,
-    /// `given T { $change: … }`
-    GivenFact,
     /// `interface A is B`
     InterfaceOfInterfaces,
     /// `from terraform "…" where …`
@@ -75,7 +59,6 @@ impl Feature {
             "json" | "yaml" | "base64" => Some(Self::EncodedText),
             "any" => Some(Self::Any),
             "arn" | "glob" | "image" | "quantity" => Some(Self::DomainScalar),
-            "Resource" => Some(Self::EveryNode),
             _ => None,
         }
     }
@@ -100,8 +83,6 @@ impl Feature {
             Self::Project => "projects",
             Self::Extend => "extensions of types",
             Self::Data => "data files",
-            Self::OnChange => "policies on changes",
-            Self::Deleted => "deleted resources",
             Self::Closure => "closures",
             Self::Reaches => "questions of reachability",
             Self::NetworkPath => "paths through a network",
@@ -109,15 +90,9 @@ impl Feature {
             Self::Any => "values of any type",
             Self::As => "conversions with `as`",
             Self::DomainScalar => "`arn`, `glob`, `image` and `quantity`",
-            Self::EveryNode => "policies and lists over every resource",
             Self::ValueUnion => "unions of values",
-            Self::Fact => "facts about changes and neighbours",
             Self::DerivedOfUnion => "derived fields of a union",
             Self::DerivedForInterface => "derived fields in place of an interface's property",
-            Self::StackFact => "facts about the stack",
-            Self::Run => "facts about the run",
-            Self::GivenFile => "tests of whole files",
-            Self::GivenFact => "facts of nodes in tests",
             Self::InterfaceOfInterfaces => "interfaces that include others",
             Self::FromWhere => "sources with a condition",
             Self::SourceDefault => "defaults of one source",
@@ -131,7 +106,6 @@ impl Feature {
     pub(crate) fn instead(self) -> Option<&'static str> {
         match self {
             Self::DomainScalar => Some("`string` holds the text until then"),
-            Self::EveryNode => Some("name an interface that the types have in common: `aws.Taggable`"),
             Self::ValueUnion => Some("only resource types and interfaces can stand in a union"),
             Self::DerivedOfUnion => Some("ask for the type first: `x is T`"),
             Self::EncodedText => Some("`matches` can look into the text"),
@@ -140,19 +114,12 @@ impl Feature {
             | Self::Project
             | Self::Extend
             | Self::Data
-            | Self::OnChange
-            | Self::Deleted
             | Self::Closure
             | Self::Reaches
             | Self::NetworkPath
             | Self::Any
             | Self::As
-            | Self::Fact
             | Self::DerivedForInterface
-            | Self::StackFact
-            | Self::Run
-            | Self::GivenFile
-            | Self::GivenFact
             | Self::InterfaceOfInterfaces
             | Self::FromWhere
             | Self::SourceDefault

@@ -139,7 +139,7 @@ fn rows<'a>(cx: &mut Cx<'_, 'a>, policy: &'a Policy, table: TableId) -> Result<(
     };
     let base = cx.b.ins().isub(out, start);
     cx.count_up(start, end, |cx, row| {
-        if let Subject::Each(_) = policy.subject {
+        if policy.subject != Subject::Stack {
             let node =
                 Node { tables: Rc::from([table]), table: None, key: row, row, outside: crate::bits::NO };
             cx.bind(LocalId(0), Val::of(Data::Node(node)));

@@ -10,32 +10,16 @@ use pol_codegen::coverage::INTERPRETED;
 use pol_codegen::{Job, compile};
 use pol_ir::columns::{Columns, NodeRef, TableId};
 use pol_ir::constant::Const;
-use pol_ir::interpret::{Interpreter, bind_params};
+use pol_ir::interpret::{Interpreter, bind_params, subject_tables};
 use pol_ir::module::{Module, Policy, PolicyId, Subject};
 use pol_ir::testing::arbitrary;
-use pol_ir::types::{Type, TypeId};
 use std::collections::BTreeMap;
 
 /// The tables whose nodes a policy judges; for the stack, any table stands in.
 fn tables(module: &Module, columns: &Columns, policy: &Policy) -> Vec<TableId> {
     match policy.subject {
         Subject::Stack => vec![TableId(u32::MAX)],
-        Subject::Each(ty) => tables_of(module, columns, ty),
-    }
-}
-
-fn tables_of(module: &Module, columns: &Columns, ty: TypeId) -> Vec<TableId> {
-    match module.types.get(ty) {
-        Type::Resource(id) => {
-            columns.by_path.get(&module.types.resources[*id].path).copied().into_iter().collect()
-        }
-        Type::Interface(id) => {
-            columns.by_interface.get(&module.types.interfaces[*id].path).cloned().unwrap_or_default()
-        }
-        Type::Nodes(members) => {
-            members.iter().flat_map(|member| tables_of(module, columns, *member)).collect()
-        }
-        _ => Vec::new(),
+        subject => subject_tables(module, columns, subject),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The one table of codes.
 //!
 //! A row is a code and its title. Numbers go by phase: `01` syntax, `02` names and packs, `03` types, `04` narrowing
-//! and absence, `05` policies and requires, `06` tests, `09` not yet supported, `12` fixes; `W` is a warning. A code is never
+//! and absence, `05` policies and requires, `06` tests, `09` not yet supported, `10` facts and changes, `12` fixes; `W`
+//! is a warning. A code is never
 //! reused, and each has a page `compiler/docs/codes/CODE.md` with a failing and a fixed example.
 
 use crate::Severity;
@@ -140,6 +141,9 @@ codes! {
     E0608 "not a place in a node"
     // 09 not yet supported
     E0901 "not yet supported"
+    // 10 facts and changes
+    E1001 "a fact that a test cannot give"
+    E1002 "nodes beside a file"
     // 12 fixes
     E1201 "a fix of what cannot be written"
     E1202 "a fix of a read-only property"

@@ -115,11 +115,25 @@ pub enum Data {
     },
 }
 
+/// When the nodes of a table are what it says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Phase {
+    /// After the change: they are what will exist.
+    #[default]
+    After,
+    /// Before the change, and not after it: they are deleted.
+    Deleted,
+    /// Before the change, of nodes that exist after it too.
+    Before,
+}
+
 /// The nodes of one resource type.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The path of its type (`aws.s3.Bucket`).
     pub path: Symbol,
+    /// When its nodes are so.
+    pub phase: Phase,
     /// How many nodes there are.
     pub rows: u32,
     /// Whether these are all nodes of the type; where not, `Instances` of it is open.
@@ -152,10 +166,13 @@ pub struct Columns {
     pub strings: Strings,
     /// Interned domain scalars.
     pub scalars: Scalars,
-    /// The table of each resource type that is in the input, by path.
+    /// The table of each resource type that is in the input, by path; of what exists after the change, as everywhere
+    /// but in `deleted`.
     pub by_path: FxHashMap<Symbol, TableId>,
     /// The tables of each interface that the program names, by path, in table order.
     pub by_interface: FxHashMap<Symbol, Vec<TableId>>,
+    /// The tables of deleted nodes, by the path of the resource type or interface, in table order.
+    pub deleted: FxHashMap<Symbol, Vec<TableId>>,
     /// Equality indexes on text properties, by column.
     pub indexes: FxHashMap<ColumnId, EqualityIndex>,
     /// Where the details of a node stand, after a second visit to the source.
@@ -208,6 +225,33 @@ impl Columns {
     pub fn state(&self, slot: Slot) -> State {
         let column = self.columns.get(slot.column);
         column.and_then(|column| column.states.get(slot.row as usize)).copied().unwrap_or(State::ABSENT)
+    }
+
+    /// The table of what exists after the change, of the type that the nodes of a table have.
+    pub fn home(&self, table: TableId) -> TableId {
+        match self.tables.get(table) {
+            Some(own) if own.phase != Phase::After => self.by_path.get(&own.path).copied().unwrap_or(table),
+            Some(_) | None => table,
+        }
+    }
+
+    /// The tables of the nodes of types that exist after the change, by path, in table order.
+    pub fn existing_of(&self, paths: &[Symbol]) -> Vec<TableId> {
+        let own = paths.iter().filter_map(|path| self.by_path.get(path));
+        let of_interfaces = paths.iter().filter_map(|path| self.by_interface.get(path)).flatten();
+        let mut tables: Vec<TableId> = own.chain(of_interfaces).copied().collect();
+        tables.sort_unstable();
+        tables.dedup();
+        tables
+    }
+
+    /// The tables of the deleted nodes of types, by path, in table order.
+    pub fn deleted_of(&self, paths: &[Symbol]) -> Vec<TableId> {
+        let mut tables: Vec<TableId> =
+            paths.iter().filter_map(|path| self.deleted.get(path)).flatten().copied().collect();
+        tables.sort_unstable();
+        tables.dedup();
+        tables
     }
 
     /// The address of a node; for one outside the input, the key that names it.

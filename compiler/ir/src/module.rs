@@ -78,6 +78,16 @@ pub struct PackHeader {
 /// where a program says `now`. Where the run has no time its value is `Const::Absent`.
 pub const NOW: &str = "now";
 
+/// The path of the parameter that holds the request that a run answers; see [`RUN`].
+pub const REQUEST: &str = "request";
+
+/// The path of the parameter that holds what is known of the stack; see [`RUN`].
+pub const STACK: &str = "stack";
+
+/// The parameters that the run itself gives, made by the checker where a program names them, without default. Where the
+/// run does not give one its value is `Const::Absent`, and it cannot be told.
+pub const RUN: [&str; 3] = [NOW, REQUEST, STACK];
+
 /// A parameter of a pack or policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Param {
@@ -155,10 +165,34 @@ pub struct Policy {
 /// What a policy judges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
-    /// Every node of a type (`Resource`, `Interface` or `Nodes`), held in local 0.
+    /// Every node of a type (`Resource`, `Interface` or `Nodes`) that exists after the change, held in local 0.
     Each(TypeId),
+    /// Every node of a type that is deleted, held in local 0.
+    Deleted(TypeId),
+    /// Both.
+    EachAndDeleted(TypeId),
     /// The whole input, once.
     Stack,
+}
+
+impl Subject {
+    /// The type of the nodes; none for the stack.
+    pub const fn ty(self) -> Option<TypeId> {
+        match self {
+            Self::Each(ty) | Self::Deleted(ty) | Self::EachAndDeleted(ty) => Some(ty),
+            Self::Stack => None,
+        }
+    }
+
+    /// Whether deleted nodes are among them.
+    pub const fn has_deleted(self) -> bool {
+        matches!(self, Self::Deleted(_) | Self::EachAndDeleted(_))
+    }
+
+    /// Whether nodes that exist after the change are among them.
+    pub const fn has_existing(self) -> bool {
+        matches!(self, Self::Each(_) | Self::EachAndDeleted(_))
+    }
 }
 
 /// A statement.
@@ -271,8 +305,10 @@ pub enum Expr {
     Field { base: ExprId, name: Symbol },
     /// The node, or list of nodes, at the end of an edge.
     Edge { base: ExprId, name: Symbol },
-    /// All nodes of a type (`Resource`, `Interface`, `Nodes`), in the order of the graph.
+    /// All nodes of a type (`Resource`, `Interface`, `Nodes`) that exist after the change, in the order of the graph.
     Instances(TypeId),
+    /// All nodes of a type that are deleted, in the order of the graph.
+    Deleted(TypeId),
     /// `m[k]` of a map: a missing key is absent, unknown where the map is open.
     Get { base: ExprId, key: ExprId },
     /// `xs[i]` of a list, from 0: beyond the end absent, unknown where that is uncertain.
@@ -407,6 +443,8 @@ pub struct Test {
     pub pack: Box<str>,
     /// The nodes it sets up.
     pub given: Vec<Given>,
+    /// The inputs it gives instead, as paths that begin where those of the sources do.
+    pub files: Vec<Box<str>>,
     /// Parameters it sets; the values read only constants.
     pub with: Vec<(ParamId, ExprId)>,
     /// What it expects.
@@ -456,7 +494,7 @@ pub enum Expect {
         policy: PolicyId,
         /// One of its rules.
         rule: Option<RuleId>,
-        /// One subject, by alias.
+        /// One subject, by alias; by address where the test gives files.
         subject: Option<Box<str>>,
         /// What is expected.
         outcome: Outcome,

@@ -34,6 +34,8 @@ pub fn print(module: &Module) -> String {
 pub fn print_policy(module: &Module, policy: &Policy) -> String {
     let subject = match policy.subject {
         Subject::Each(ty) => type_name(module, ty),
+        Subject::Deleted(ty) => format!("deleted {}", type_name(module, ty)),
+        Subject::EachAndDeleted(ty) => format!("{} and deleted", type_name(module, ty)),
         Subject::Stack => "stack".to_owned(),
     };
     let mut out =
@@ -123,6 +125,7 @@ fn form(module: &Module, expr: &Expr) -> String {
         Expr::Field { base, name: field } => format!("%{}.{}", base.0, name(*field)),
         Expr::Edge { base, name: edge } => format!("%{} -> {}", base.0, name(*edge)),
         Expr::Instances(ty) => format!("instances {}", type_name(module, *ty)),
+        Expr::Deleted(ty) => format!("deleted {}", type_name(module, *ty)),
         Expr::Get { base, key } => format!("%{}[%{}]", base.0, key.0),
         Expr::At { base, index } => format!("%{}[%{}]", base.0, index.0),
         Expr::Not(operand) => format!("not %{}", operand.0),

@@ -7,9 +7,9 @@
 //! own subject belongs to `verdicts`.
 
 use crate::join::joins;
-use crate::module::{Action, Each, Expr, ExprId, Fix, LocalId, Module, Policy, Stmt, Subject};
+use crate::module::{Action, Each, Expr, ExprId, Fix, LocalId, Module, Policy, Stmt};
 use crate::names::Symbol;
-use crate::schema::{EdgeBy, ResourceDef};
+use crate::schema::{EVERY_NODE, EdgeBy, NEIGHBOURS, ResourceDef};
 use crate::types::{Type, TypeId};
 use crate::walk::{fix_roots, operands, statements};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,6 +24,8 @@ pub type Demand = BTreeMap<Symbol, BTreeSet<Symbol>>;
 pub struct ReadSet {
     /// Resource types and interfaces whose nodes are judged, listed or reached, even if nothing of them is read.
     pub owners: BTreeSet<Symbol>,
+    /// Those among the owners whose deleted nodes are judged or listed.
+    pub deleted: BTreeSet<Symbol>,
     /// Properties, facts (`$address`) and record fields for verdicts.
     pub verdicts: Demand,
     /// Properties, facts and record fields for messages and places only; disjoint from `verdicts`.
@@ -56,6 +58,7 @@ impl ReadSet {
         for policy in policies {
             reader.policy(policy);
         }
+        reader.deleted_targets();
         let mut set = reader.set;
         for (owner, names) in &mut set.details {
             if let Some(needed) = set.verdicts.get(owner) {
@@ -92,8 +95,11 @@ impl Reader<'_> {
     fn policy(&mut self, policy: &Policy) {
         self.seen.clear();
         self.own = Own::default();
-        if let Subject::Each(ty) = policy.subject {
+        if let Some(ty) = policy.subject.ty() {
             self.owners(ty);
+            if policy.subject.has_deleted() {
+                self.deleted(ty);
+            }
         }
         let mut roots = Vec::new();
         statements(&policy.body, &mut |stmt| match stmt {
@@ -197,6 +203,25 @@ impl Reader<'_> {
         }
     }
 
+    /// What an edge from a deleted node, or from what a node was, leads to may be deleted as well.
+    fn deleted_targets(&mut self) {
+        let before = self.module.names.find("$before");
+        let edges = self.set.edges.iter();
+        let was = edges.filter(|(_, names)| before.is_some_and(|before| names.contains(&before)));
+        let mut open: Vec<Symbol> =
+            self.set.deleted.iter().copied().chain(was.map(|(owner, _)| *owner)).collect();
+        let mut met = FxHashSet::default();
+        while let Some(owner) = open.pop() {
+            let (true, Some(def)) = (met.insert(owner), resource(self.module, owner)) else { continue };
+            for name in self.set.edges.get(&owner).into_iter().flatten() {
+                let edge = def.edge(self.module.names.text(*name));
+                let target = edge.and_then(|edge| self.module.names.find(&edge.target));
+                self.set.deleted.extend(target);
+                open.extend(target);
+            }
+        }
+    }
+
     /// Demands what `root` and all that it is made of read.
     fn expr(&mut self, root: ExprId, visit: Visit) {
         let mut open = vec![root];
@@ -230,6 +255,10 @@ impl Reader<'_> {
             }
             Expr::Edge { base, name } => self.edge(*base, *name),
             Expr::Instances(ty) => self.owners(*ty),
+            Expr::Deleted(ty) => {
+                self.owners(*ty);
+                self.deleted(*ty);
+            }
             Expr::Equal { left, right } | Expr::In { item: left, of: right } => {
                 self.whole(*left, visit);
                 self.whole(*right, visit);
@@ -282,6 +311,10 @@ impl Reader<'_> {
     /// An edge with all that resolves it, on both sides.
     fn follow(&mut self, owner: Symbol, name: Symbol) {
         if !self.set.edges.entry(owner).or_default().insert(name) {
+            return;
+        }
+        if NEIGHBOURS.contains(&self.module.names.text(name)) {
+            self.set.owners.extend(self.module.names.find(EVERY_NODE));
             return;
         }
         let Some(def) = resource(self.module, owner) else { return };
@@ -372,6 +405,10 @@ impl Reader<'_> {
         self.set.owners.extend(owners(self.module, ty));
     }
 
+    fn deleted(&mut self, ty: TypeId) {
+        self.set.deleted.extend(owners(self.module, ty));
+    }
+
     fn owners_of(&self, ty: TypeId) -> Vec<Symbol> {
         owners(self.module, ty)
     }
@@ -387,7 +424,7 @@ impl Own {
                 continue;
             }
             match module.exprs.get(id) {
-                Some(Expr::Edge { .. } | Expr::Instances(_)) => return false,
+                Some(Expr::Edge { .. } | Expr::Instances(_) | Expr::Deleted(_)) => return false,
                 Some(Expr::Local(local)) => open.extend(self.definitions.get(local)),
                 Some(expr) => operands(expr, |operand| open.push(operand)),
                 None => {}
@@ -402,12 +439,8 @@ impl Own {
 fn owners(module: &Module, ty: TypeId) -> Vec<Symbol> {
     let types = &module.types;
     match types.get(types.inner(ty)) {
-        Type::Resource(id) => types.resources.get(*id).map(|resource| resource.path).into_iter().collect(),
-        Type::Interface(id) => {
-            types.interfaces.get(*id).map(|interface| interface.path).into_iter().collect()
-        }
         Type::Record(id) => types.records.get(*id).map(|record| record.path).into_iter().collect(),
-        Type::Nodes(members) => members.iter().flat_map(|member| member_owner(module, *member)).collect(),
+        Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) => types.node_paths(types.inner(ty)),
         Type::Bool
         | Type::Int
         | Type::Float
@@ -420,27 +453,6 @@ fn owners(module: &Module, ty: TypeId) -> Vec<Symbol> {
         | Type::Range(_)
         | Type::Optional(_)
         | Type::Error => Vec::new(),
-    }
-}
-
-fn member_owner(module: &Module, member: TypeId) -> Option<Symbol> {
-    match module.types.get(member) {
-        Type::Resource(id) => module.types.resources.get(*id).map(|resource| resource.path),
-        Type::Interface(id) => module.types.interfaces.get(*id).map(|interface| interface.path),
-        Type::Bool
-        | Type::Int
-        | Type::Float
-        | Type::String
-        | Type::Domain(_)
-        | Type::Enum(_)
-        | Type::Record(_)
-        | Type::List(_)
-        | Type::Set(_)
-        | Type::Map(_)
-        | Type::Range(_)
-        | Type::Optional(_)
-        | Type::Nodes(_)
-        | Type::Error => None,
     }
 }
 

@@ -6,6 +6,12 @@ use crate::types::Domain;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// The path of the interface that every node has, and that no type declares: `Resource`.
+pub const EVERY_NODE: &str = "Resource";
+
+/// The facts that lead to nodes of any type.
+pub const NEIGHBOURS: [&str; 3] = ["$parent", "$dependencies", "$dependents"];
+
 /// Where resources come from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Origin {
@@ -257,9 +263,9 @@ impl ResourceDef {
         })
     }
 
-    /// Whether it declares the interface.
+    /// Whether it has the interface: one that it declares, or the one that every node has.
     pub fn has_interface(&self, path: &str) -> bool {
-        self.interfaces.iter().any(|interface| &**interface == path)
+        path == EVERY_NODE || self.interfaces.iter().any(|interface| &**interface == path)
     }
 }
 

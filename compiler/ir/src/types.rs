@@ -161,6 +161,32 @@ impl Types {
         if let Type::Optional(inner) = self.get(id) { *inner } else { id }
     }
 
+    /// The paths of the resource types and interfaces that a node of this type is of; none for what is no node.
+    pub fn node_paths(&self, id: TypeId) -> Vec<Symbol> {
+        let path = |id: TypeId| match self.get(id) {
+            Type::Resource(id) => self.resources.get(*id).map(|resource| resource.path),
+            Type::Interface(id) => self.interfaces.get(*id).map(|interface| interface.path),
+            Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Domain(_)
+            | Type::Enum(_)
+            | Type::Record(_)
+            | Type::List(_)
+            | Type::Set(_)
+            | Type::Map(_)
+            | Type::Range(_)
+            | Type::Optional(_)
+            | Type::Nodes(_)
+            | Type::Error => None,
+        };
+        if let Type::Nodes(members) = self.get(id) {
+            return members.iter().filter_map(|member| path(*member)).collect();
+        }
+        path(id).into_iter().collect()
+    }
+
     /// Whether a value of this type is a list, set or map, which is empty where it was left out.
     pub fn is_collection(&self, id: TypeId) -> bool {
         matches!(self.get(id), Type::List(_) | Type::Set(_) | Type::Map(_))

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 /// Calls `visit` with each operand of `expr`, left to right.
 pub fn operands(expr: &Expr, mut visit: impl FnMut(ExprId)) {
     match expr {
-        Expr::Const(_) | Expr::Param(_) | Expr::Local(_) | Expr::Instances(_) => {}
+        Expr::Const(_) | Expr::Param(_) | Expr::Local(_) | Expr::Instances(_) | Expr::Deleted(_) => {}
         Expr::Field { base: one, .. }
         | Expr::Edge { base: one, .. }
         | Expr::Not(one)

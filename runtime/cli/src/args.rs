@@ -88,6 +88,9 @@ pub(crate) struct Check {
     /// The time that policies see as now (RFC 3339); the clock where it is not given.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<String>,
+    /// The request that policies see: JSON, or a file of it, with `operation`, `user`, `groups` and `dry_run`.
+    #[arg(long, value_name = "JSON|FILE")]
+    pub(crate) request: Option<String>,
 }
 
 #[derive(Debug, Group)]

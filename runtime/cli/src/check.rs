@@ -33,7 +33,12 @@ pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
 
 fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result<Run> {
     let module = &pack.module;
-    let values = params::bind(module, &args.params, clock::now(args.now.as_deref())?)?;
+    let given = params::Given {
+        params: &args.params,
+        now: clock::now(args.now.as_deref())?,
+        request: args.request.as_deref(),
+    };
+    let values = params::bind(module, &given)?;
     let read_set = ReadSet::of(module);
     let inputs: Vec<Input<'_>> =
         bytes.iter().map(|input| Input { name: &input.name, bytes: Cow::Borrowed(&input.bytes) }).collect();

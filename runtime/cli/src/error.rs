@@ -69,6 +69,15 @@ pub(crate) enum Failure {
     )]
     ParamShape { text: String },
 
+    #[error("`{text}` is no request")]
+    #[diagnostic(
+        code(pol::request::shape),
+        help(
+            "write `--request '{{\"operation\": \"delete\", \"user\": \"eve\", \"groups\": [\"admins\"]}}'`, or give a file of that"
+        )
+    )]
+    Request { text: String },
+
     #[error("there is no parameter `{name}`")]
     #[diagnostic(code(pol::param::unknown))]
     NoParam {

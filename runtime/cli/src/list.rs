@@ -69,7 +69,9 @@ fn reads(module: &Module, policy: &Policy) -> String {
 pub(crate) fn subject(module: &Module, policy: &Policy) -> String {
     match policy.subject {
         Subject::Stack => "stack".to_owned(),
-        Subject::Each(ty) => pol_ir::print::type_name(module, ty),
+        Subject::Each(ty) | Subject::Deleted(ty) | Subject::EachAndDeleted(ty) => {
+            pol_ir::print::type_name(module, ty)
+        }
     }
 }
 

@@ -5,15 +5,40 @@ use crate::prose::first_sentence;
 use pol_diagnostics::did_you_mean;
 use pol_ir::constant::Const;
 use pol_ir::interpret::{self, ParamError};
-use pol_ir::module::{Module, NOW, ParamId};
+use pol_ir::module::{Module, NOW, ParamId, REQUEST, RUN};
 use pol_ir::print::type_name;
 use pol_ir::types::{Type, TypeId};
 
+/// What the command line says of parameters.
+pub(crate) struct Given<'a> {
+    /// `name=value`
+    pub(crate) params: &'a [String],
+    /// Microseconds since 1970.
+    pub(crate) now: i64,
+    /// JSON, or a file of it.
+    pub(crate) request: Option<&'a str>,
+}
+
 /// The value of every parameter.
-pub(crate) fn bind(module: &Module, given: &[String], now: i64) -> Result<Vec<Const>, Failure> {
-    let mut values = given.iter().map(|text| one(module, text)).collect::<Result<Vec<_>, _>>()?;
-    values.extend(find(module, NOW).map(|param| (param, Const::Time(now))));
+pub(crate) fn bind(module: &Module, given: &Given<'_>) -> Result<Vec<Const>, Failure> {
+    let mut values = given.params.iter().map(|text| one(module, text)).collect::<Result<Vec<_>, _>>()?;
+    values.extend(find(module, NOW).map(|param| (param, Const::Time(given.now))));
+    if let Some((param, text)) = find(module, REQUEST).zip(given.request) {
+        values.push((param, request(module, param, text)?));
+    }
     interpret::bind_params(module, &values).map_err(|error| unbound(module, &error))
+}
+
+/// The request that a text is, or that a file holds.
+fn request(module: &Module, param: ParamId, text: &str) -> Result<Const, Failure> {
+    let is_json = text.trim_start().starts_with('{');
+    let read = |path: &str| {
+        std::fs::read_to_string(path).map_err(|source| Failure::Read { path: path.into(), source })
+    };
+    let text = if is_json { text.to_owned() } else { read(text)? };
+    let ty = module.params.get(param).map(|param| param.ty);
+    let parsed = ty.and_then(|ty| interpret::parse_const(module, ty, &text).ok());
+    parsed.ok_or(Failure::Request { text })
 }
 
 fn unbound(module: &Module, error: &ParamError) -> Failure {
@@ -38,7 +63,7 @@ fn one(module: &Module, text: &str) -> Result<(ParamId, Const), Failure> {
         return Err(Failure::ParamShape { text: text.to_owned() });
     };
     let name = name.trim();
-    let found = find(module, name).filter(|_| name != NOW);
+    let found = find(module, name).filter(|_| !RUN.contains(&name));
     let Some((param, ty)) = found.and_then(|id| Some((id, module.params.get(id)?.ty))) else {
         return Err(Failure::NoParam { name: name.to_owned(), help: help(module, name) });
     };
@@ -77,7 +102,7 @@ fn find(module: &Module, name: &str) -> Option<ParamId> {
 
 fn help(module: &Module, name: &str) -> String {
     let names: Vec<&str> =
-        module.params.values().map(|param| &*param.path).filter(|path| *path != NOW).collect();
+        module.params.values().map(|param| &*param.path).filter(|path| !RUN.contains(path)).collect();
     let ending = format!(".{name}");
     let near = names
         .iter()

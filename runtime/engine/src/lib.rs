@@ -26,4 +26,4 @@ pub use fix::{Change, Line, Op};
 pub use plan::pairs;
 pub use run::{Program, on_threads, run};
 pub use settings::{Engine, Pattern, Progress, Settings};
-pub use test::{Expectation, TestRun, run_tests};
+pub use test::{Expectation, Files, Reading, TestRun, run_tests, run_tests_with};

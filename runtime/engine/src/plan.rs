@@ -2,8 +2,8 @@
 
 use crate::settings::Settings;
 use pol_ir::columns::{Columns, TableId};
+use pol_ir::interpret::subject_tables;
 use pol_ir::module::{Level, Module, PolicyId, Subject};
-use pol_ir::types::{Type, TypeId};
 use std::collections::BTreeSet;
 
 /// A policy over the nodes of one table; without a table, over the whole input.
@@ -63,45 +63,11 @@ pub fn pairs(module: &Module, columns: &Columns) -> Vec<(PolicyId, TableId)> {
 }
 
 fn jobs_of(module: &Module, columns: &Columns, (policy, level): (PolicyId, Level)) -> Vec<Job> {
-    match module.policies[policy].subject {
-        Subject::Stack => vec![Job { policy, level, table: None, rows: 1 }],
-        Subject::Each(ty) => {
-            let rows = |table: TableId| columns.tables.get(table).map_or(0, |table| table.rows);
-            let job = |table| Job { policy, level, table: Some(table), rows: rows(table) };
-            tables_of(module, columns, ty).into_iter().map(job).collect()
-        }
+    let subject = module.policies[policy].subject;
+    if subject == Subject::Stack {
+        return vec![Job { policy, level, table: None, rows: 1 }];
     }
-}
-
-/// The tables whose nodes are of the type, in table order.
-fn tables_of(module: &Module, columns: &Columns, ty: TypeId) -> Vec<TableId> {
-    let mut tables = match module.types.get(ty) {
-        Type::Resource(resource) => {
-            let path = module.types.resources[*resource].path;
-            columns.by_path.get(&path).copied().into_iter().collect()
-        }
-        Type::Interface(interface) => {
-            let path = module.types.interfaces[*interface].path;
-            columns.by_interface.get(&path).cloned().unwrap_or_default()
-        }
-        Type::Nodes(members) => {
-            members.iter().flat_map(|member| tables_of(module, columns, *member)).collect()
-        }
-        Type::Bool
-        | Type::Int
-        | Type::Float
-        | Type::String
-        | Type::Domain(_)
-        | Type::Enum(_)
-        | Type::Record(_)
-        | Type::List(_)
-        | Type::Set(_)
-        | Type::Map(_)
-        | Type::Range(_)
-        | Type::Optional(_)
-        | Type::Error => Vec::new(),
-    };
-    tables.sort_unstable();
-    tables.dedup();
-    tables
+    let rows = |table: TableId| columns.tables.get(table).map_or(0, |table| table.rows);
+    let job = |table| Job { policy, level, table: Some(table), rows: rows(table) };
+    subject_tables(module, columns, subject).into_iter().map(job).collect()
 }

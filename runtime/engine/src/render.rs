@@ -9,7 +9,7 @@ use crate::judge::Verdicts;
 use crate::plan::Job;
 use crate::run::{Program, open_subjects};
 use pol_graph::Graph;
-use pol_ir::columns::NodeRef;
+use pol_ir::columns::{NodeRef, Phase};
 use pol_ir::interpret::{Because, Interpreter, Place, RuleResult, Step};
 use pol_ir::module::{Level, Outcome, Policy};
 use pol_ir::names::Names;
@@ -55,7 +55,7 @@ impl Subject<'_> {
         let rule = self.policy.rules.get(result.rule.0 as usize)?.name.to_string();
         let resource = self.resource();
         let place = result.places.first();
-        let repair = result.fix.as_ref().and_then(|fix| fix.as_ref().ok());
+        let repair = result.fix.as_ref().and_then(|fix| fix.as_ref().ok()).filter(|_| !self.is_deleted());
         let elsewhere = place.filter(|place| Some(place.node) != self.node);
         Some(Finding {
             policy: self.policy.path.to_string(),
@@ -85,6 +85,12 @@ impl Subject<'_> {
 
     fn telling(&self) -> Telling<'_> {
         Telling { module: self.program.module, columns: &self.graph.columns, subject: self.node }
+    }
+
+    /// Whether the subject will be gone: nothing of it can be repaired.
+    fn is_deleted(&self) -> bool {
+        let table = self.node.and_then(|node| self.graph.columns.tables.get(node.table));
+        table.is_some_and(|table| table.phase != Phase::After)
     }
 
     fn resource(&self) -> Resource {

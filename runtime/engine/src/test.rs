@@ -31,31 +31,92 @@ pub struct Expectation {
     pub found: String,
 }
 
-/// Runs the tests whose name contains `filter`, in the order written.
+/// What opens the files that tests give.
+pub trait Files {
+    /// Calls `judge` with the graph of the files, or with why there is none.
+    fn load(
+        &self,
+        paths: &[Box<str>],
+        reading: Reading<'_>,
+        judge: &mut dyn FnMut(Result<&mut Graph<'_>, String>),
+    );
+}
+
+/// What a graph is read for.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// The module.
+    pub module: &'a Module,
+    /// What it can touch.
+    pub read_set: &'a ReadSet,
+    /// The types that there are.
+    pub schemas: &'a dyn Schemas,
+}
+
+/// Opens nothing.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn load(&self, _: &[Box<str>], _: Reading<'_>, judge: &mut dyn FnMut(Result<&mut Graph<'_>, String>)) {
+        judge(Err("no files: nothing opens them here".to_owned()));
+    }
+}
+
+/// Runs the tests whose name contains `filter`, in the order written. A test that gives files fails.
 pub fn run_tests(
     module: &Module,
     schemas: &dyn Schemas,
     engine: Engine,
     filter: Option<&str>,
 ) -> Vec<TestRun> {
-    let read_set = ReadSet::of(module);
-    let wanted = module.tests.iter().filter(|test| filter.is_none_or(|part| test.name.contains(part)));
-    wanted.map(|test| run_test(module, &read_set, schemas, engine, test)).collect()
+    run_tests_with(module, schemas, (engine, filter), &NoFiles)
 }
 
-fn run_test(
+/// Runs the tests whose name contains a filter, in the order written; `files` opens the files that they give.
+pub fn run_tests_with(
     module: &Module,
-    read_set: &ReadSet,
     schemas: &dyn Schemas,
-    engine: Engine,
-    test: &Test,
-) -> TestRun {
-    let graph = from_given(module, read_set, schemas, &test.given);
-    let failures = match params(module, test) {
-        Ok(params) => Stage::new(module, &params, &graph, engine).compare(test),
-        Err(failure) => vec![failure],
+    (engine, filter): (Engine, Option<&str>),
+    files: &dyn Files,
+) -> Vec<TestRun> {
+    let read_set = &ReadSet::of(module);
+    let reading = Reading { module, read_set, schemas };
+    let wanted = module.tests.iter().filter(|test| filter.is_none_or(|part| test.name.contains(part)));
+    wanted.map(|test| run_test(reading, engine, files, test)).collect()
+}
+
+fn run_test(reading: Reading<'_>, engine: Engine, files: &dyn Files, test: &Test) -> TestRun {
+    let Reading { module, read_set, schemas } = reading;
+    let mut failures = Vec::new();
+    let mut judge = |graph: &Graph<'_>| {
+        failures = match params(module, test) {
+            Ok(params) => Stage::new(module, &params, graph, engine).compare(test),
+            Err(failure) => vec![failure],
+        };
     };
+    if test.files.is_empty() {
+        judge(&from_given(module, read_set, schemas, &test.given));
+    } else {
+        let mut unread = None;
+        files.load(&test.files, reading, &mut |graph| match graph {
+            Ok(graph) => {
+                graph.load_details(&all_nodes(graph));
+                judge(graph);
+            }
+            Err(found) => {
+                let expected = format!("an input in {}", test.files.join(", "));
+                unread = Some(Expectation { expected, found });
+            }
+        });
+        failures.extend(unread);
+    }
     TestRun { name: test.name.to_string(), pack: test.pack.to_string(), failures }
+}
+
+/// Every node of a graph, in order.
+fn all_nodes(graph: &Graph<'_>) -> Vec<NodeRef> {
+    let tables = graph.columns.tables.iter();
+    tables.flat_map(|(table, own)| (0..own.rows).map(move |row| NodeRef { table, row })).collect()
 }
 
 fn params(module: &Module, test: &Test) -> Result<Vec<Const>, Expectation> {
@@ -76,6 +137,8 @@ struct Stage<'a> {
     judged: Vec<(PolicyId, Option<NodeRef>, Judgement)>,
     /// Where the engine that was asked for differs from the reference meaning.
     differences: Vec<Expectation>,
+    /// Whether the nodes come from files: an address in an expectation may be wrong.
+    is_of_files: bool,
 }
 
 impl<'a> Stage<'a> {
@@ -84,7 +147,8 @@ impl<'a> Stage<'a> {
         let scene = Scene { module, params, columns: &graph.columns, interpreter: &interpreter };
         let settings = Settings { engine, ..Settings::default() };
         let plan = plan(module, &graph.columns, &settings);
-        let mut stage = Self { module, graph, judged: Vec::new(), differences: Vec::new() };
+        let mut stage =
+            Self { module, graph, judged: Vec::new(), differences: Vec::new(), is_of_files: false };
         for verdicts in judge(scene, &plan, &settings, &Progress::default()) {
             for (row, outcome) in verdicts.outcomes.iter().enumerate() {
                 let subject = verdicts.job.table.map(|table| NodeRef { table, row: row as u32 });
@@ -106,6 +170,7 @@ impl<'a> Stage<'a> {
     }
 
     fn compare(mut self, test: &Test) -> Vec<Expectation> {
+        self.is_of_files = !test.files.is_empty();
         let mut failures = std::mem::take(&mut self.differences);
         failures.extend(test.expect.iter().filter_map(|expect| match expect {
             Expect::Verdict { .. } => self.verdict(expect),
@@ -119,6 +184,11 @@ impl<'a> Stage<'a> {
         let Expect::Verdict { policy, rule, subject, outcome, at, .. } = expect else { return None };
         let alias = subject.as_deref();
         let judged = self.judgements(*policy, alias);
+        if judged.is_empty() && self.is_of_files {
+            let whom = alias.unwrap_or("any node");
+            let expected = format!("{} judges {whom}", self.rule_name(*policy, *rule));
+            return Some(Expectation { expected, found: "the files have no such node".to_owned() });
+        }
         let found = judged.iter().map(|judgement| outcome_of(judgement, *rule)).max();
         let found = found.unwrap_or(Outcome::NotApplicable);
         let results = judged.iter().flat_map(|judgement| &judgement.rules);

@@ -4,20 +4,21 @@
 //! nodes; the rest is counted. A table's columns are made when its type is first met, and hold exactly what the read
 //! set demands.
 
-use crate::catalog::{Catalog, demands};
-use crate::cells::{Cell, blank, push, table_mut};
+use crate::catalog::{Catalog, demands, interfaces};
+use crate::cells::table_mut;
 use crate::compile::{Compiler, LeftOut};
 use crate::edges;
+use crate::facts::{FactColumns, Facts};
 use crate::graph::{Graph, SeenType};
 use crate::shape::Fields;
 use crate::value::Value;
 use crate::write::Writer;
-use pol_ir::columns::{Column, ColumnId, Columns, Data, NodeRef, Parent, Table, TableId};
+use pol_ir::columns::{Columns, NodeRef, Parent, Phase, Table, TableId};
 use pol_ir::module::Module;
 use pol_ir::names::Symbol;
 use pol_ir::readset::ReadSet;
-use pol_ir::schema::{Origin, ResourceDef, Schemas};
-use pol_ir::state::{Reason, State};
+use pol_ir::schema::{EVERY_NODE, NEIGHBOURS, Origin, ResourceDef, Schemas};
+use pol_ir::state::Reason;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -28,6 +29,10 @@ pub struct Builder<'a> {
     pub(crate) tables: Vec<Plan>,
     pub(crate) left_out: LeftOut,
     by_source: FxHashMap<Origin, FxHashMap<Box<str>, usize>>,
+    pub(crate) befores: FxHashMap<NodeRef, Before>,
+    prior: FxHashMap<(TableId, Phase), TableId>,
+    /// What the source calls the types of nodes that no declaration names.
+    undeclared: FxHashMap<NodeRef, Box<str>>,
     seen: Vec<SeenType>,
     resources: usize,
 }
@@ -37,28 +42,7 @@ pub(crate) struct Plan {
     pub(crate) def: Arc<ResourceDef>,
     pub(crate) origin: Origin,
     pub(crate) fields: Fields,
-    facts: Vec<(Fact, ColumnId)>,
-}
-
-/// What a source says of a node beside its properties.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Facts<'f> {
-    /// Its name in the whole input (`module.web.aws_s3_bucket.logs[0]`).
-    pub address: &'f str,
-    /// Its own name (`logs`).
-    pub name: Option<&'f str>,
-    /// What the source calls its type (`aws_s3_bucket`).
-    pub source_type: Option<&'f str>,
-    /// What it is to the source (`resource`, `data`).
-    pub kind: Option<&'f str>,
-    /// The module that it stands in; `Some("")` for the root.
-    pub module: Option<&'f str>,
-    /// What provides it.
-    pub provider: Option<&'f str>,
-    /// The account that it lies in.
-    pub account: Option<&'f str>,
-    /// The region that it lies in.
-    pub region: Option<&'f str>,
+    facts: FactColumns,
 }
 
 /// Who references whom, where values do not say it.
@@ -66,6 +50,38 @@ pub trait References {
     /// The nodes that the source's own text names for an unknown value, which is a key among `keys` of one of them.
     /// `None` where the text names none, or not all of them.
     fn candidates(&self, node: NodeRef, wanted: &Unresolved<'_>) -> Option<Named>;
+
+    /// What a node lies in; `None` where the source does not say.
+    fn parent(&self, _node: NodeRef) -> Option<Option<NodeRef>> {
+        None
+    }
+
+    /// What a node depends on; `None` where the source does not say.
+    fn dependencies(&self, _node: NodeRef) -> Option<Dependencies> {
+        None
+    }
+}
+
+/// What a node depends on.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Dependencies {
+    /// The nodes, in order, without repetition.
+    pub nodes: Vec<NodeRef>,
+    /// Whether there may be more.
+    pub is_open: bool,
+}
+
+/// What a node was before the change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Before {
+    /// It was not there.
+    Nothing,
+    /// What it is.
+    Same,
+    /// This.
+    Node(NodeRef),
+    /// Nobody can tell.
+    Unknown(Reason),
 }
 
 /// A value that would lead to a node if it were known.
@@ -99,31 +115,6 @@ impl References for NoReferences {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fact {
-    Address,
-    Name,
-    Type,
-    SourceType,
-    Kind,
-    Module,
-    Provider,
-    Account,
-    Region,
-}
-
-const FACTS: [(&str, Fact); 9] = [
-    ("$address", Fact::Address),
-    ("$name", Fact::Name),
-    ("$type", Fact::Type),
-    ("$source_type", Fact::SourceType),
-    ("$kind", Fact::Kind),
-    ("$module", Fact::Module),
-    ("$provider", Fact::Provider),
-    ("$account", Fact::Account),
-    ("$region", Fact::Region),
-];
-
 impl<'a> Builder<'a> {
     /// An empty graph for what a program can touch. `left_out` says why a property that the provider fills in cannot
     /// be told where the source does not mention it.
@@ -139,6 +130,9 @@ impl<'a> Builder<'a> {
             tables: Vec::new(),
             left_out: LeftOut(left_out),
             by_source: FxHashMap::default(),
+            befores: FxHashMap::default(),
+            prior: FxHashMap::default(),
+            undeclared: FxHashMap::default(),
             seen: Vec::new(),
             resources: 0,
         }
@@ -162,8 +156,8 @@ impl<'a> Builder<'a> {
         let names = &self.catalog.module.names;
         let owners = read_set.owners.iter().chain(read_set.verdicts.keys()).chain(read_set.edges.keys());
         owners
-            .filter_map(|owner| self.catalog.resource(names.text(*owner)))
-            .any(|def| def.sources.iter().any(|(from, _)| *from == origin))
+            .map(|owner| names.text(*owner))
+            .any(|owner| owner == EVERY_NODE || self.catalog.comes_from(owner, origin))
     }
 
     /// Notes that the input does not say all nodes of the type; all types, where none is named.
@@ -196,11 +190,11 @@ impl<'a> Builder<'a> {
     }
 
     fn first_met(&mut self, origin: Origin, name: &str) -> usize {
-        let def = self.catalog.by_source(origin, name);
-        let wanted = def.as_ref().filter(|def| self.catalog.wants(def)).cloned();
+        let def = self.catalog.declared(origin, name);
+        let wanted = Some(&def).filter(|def| self.catalog.wants(def)).cloned();
         let table = wanted.and_then(|def| self.table(&def, origin));
         let index = self.seen.len();
-        let path = def.map(|def| (*def.path).into());
+        let path = Some(&*def.path).filter(|path| **path != *EVERY_NODE).map(Into::into);
         self.seen.push(SeenType { origin, name: name.into(), path, table, count: 0 });
         self.by_source.entry(origin).or_default().insert(name.into(), index);
         index
@@ -212,15 +206,115 @@ impl<'a> Builder<'a> {
         if let Some(table) = self.columns.by_path.get(&path) {
             return Some(*table);
         }
-        let table = self.columns.tables.add(empty_table(path));
-        let demand = vec![&self.catalog.read_set.verdicts];
-        let plan = plan(&mut self.columns, self.catalog, (def, origin, self.left_out), (table, demand));
-        self.tables.push(plan);
+        let table = self.add_table((path, Phase::After), (def, origin), false);
+        self.enter(def, (path, table));
+        Some(table)
+    }
+
+    /// Makes a new table of what exists after the change known by its path and interfaces.
+    fn enter(&mut self, def: &ResourceDef, (path, table): (Symbol, TableId)) {
         self.columns.by_path.insert(path, table);
-        for interface in def.interfaces.iter().filter_map(|path| self.catalog.symbol(path)) {
+        for interface in interfaces(def).filter_map(|path| self.catalog.symbol(path)) {
             self.columns.by_interface.entry(interface).or_default().push(table);
         }
+        if *def.path == *EVERY_NODE {
+            self.columns.by_interface.entry(path).or_default().push(table);
+        }
+    }
+
+    /// The table of nodes of a type that are not those of after the change, made when it is first asked for.
+    fn prior(&mut self, home: TableId, phase: Phase) -> Option<TableId> {
+        if let Some(table) = self.prior.get(&(home, phase)) {
+            return Some(*table);
+        }
+        let plan = self.tables.get(home.0 as usize)?;
+        let (def, origin) = (plan.def.clone(), plan.origin);
+        let path = self.catalog.symbol(&def.path)?;
+        let table = self.add_table((path, phase), (&def, origin), false);
+        self.prior.insert((home, phase), table);
+        if phase == Phase::Deleted {
+            for owner in self.catalog.owners(&def) {
+                self.columns.deleted.entry(owner).or_default().push(table);
+            }
+        }
         Some(table)
+    }
+
+    /// Adds a table for what verdicts need; for what messages need too, where its nodes are not to be read twice.
+    fn add_table(
+        &mut self,
+        (path, phase): (Symbol, Phase),
+        (def, origin): (&Arc<ResourceDef>, Origin),
+        is_whole: bool,
+    ) -> TableId {
+        let table = self.columns.tables.add(empty_table(path, phase));
+        let read_set = self.catalog.read_set;
+        let mut demand = vec![&read_set.verdicts];
+        demand.extend(is_whole.then_some(&read_set.details));
+        let plan = plan(&mut self.columns, self.catalog, (def, origin, self.left_out), (table, demand));
+        self.tables.push(plan);
+        table
+    }
+
+    /// The table for what is no resource, not counted as one and read only once, if the program can touch it.
+    pub fn part(&mut self, origin: Origin, name: &str) -> Option<TableId> {
+        let def = self.catalog.by_source(origin, name).filter(|def| self.catalog.wants(def))?;
+        let path = self.catalog.symbol(&def.path)?;
+        if let Some(table) = self.columns.by_path.get(&path) {
+            return Some(*table);
+        }
+        let table = self.add_table((path, Phase::After), (&def, origin), true);
+        self.enter(&def, (path, table));
+        Some(table)
+    }
+
+    /// The table for a node that is deleted, if the program can touch it.
+    pub fn deleted(&mut self, origin: Origin, name: &str) -> Option<TableId> {
+        let def = self.catalog.declared(origin, name);
+        self.deleted_of(&def, origin)
+    }
+
+    /// The table for a node of a type that is deleted, if the program can touch it.
+    pub(crate) fn deleted_of(&mut self, def: &Arc<ResourceDef>, origin: Origin) -> Option<TableId> {
+        let home = Some(def)
+            .filter(|def| self.catalog.wants_deleted(def))
+            .and_then(|def| self.table(def, origin))?;
+        self.prior(home, Phase::Deleted)
+    }
+
+    /// The table for what the nodes of a table were before the change, if the program can touch it.
+    pub fn before(&mut self, table: TableId) -> Option<TableId> {
+        let plan = self.tables.get(table.0 as usize)?;
+        self.catalog.follows(&plan.def, "$before")?;
+        self.prior(table, Phase::Before)
+    }
+
+    /// Notes what a node was before the change.
+    pub fn was(&mut self, node: NodeRef, before: Before) {
+        self.befores.insert(node, before);
+    }
+
+    /// Whether the program reads a fact about nodes of some type.
+    pub fn reads(&self, fact: &str) -> bool {
+        let read_set = self.catalog.read_set;
+        let name = self.catalog.symbol(fact);
+        let mut demands = read_set.verdicts.values().chain(read_set.details.values());
+        name.is_some_and(|name| demands.any(|names| names.contains(&name)))
+    }
+
+    /// Whether the program follows what nodes were before the change.
+    pub fn wants_befores(&self) -> bool {
+        self.catalog.follows_any("$before")
+    }
+
+    /// Whether the program follows what nodes lie in, what they depend on, or what depends on them.
+    pub fn wants_neighbours(&self) -> bool {
+        NEIGHBOURS.iter().any(|fact| self.catalog.follows_any(fact))
+    }
+
+    /// Whether the program can touch nodes of a type.
+    pub fn wants(&self, origin: Origin, name: &str) -> bool {
+        self.catalog.by_source(origin, name).is_some_and(|def| self.catalog.wants(&def))
     }
 
     /// Adds a node. What its author left out is absent or its declared default even if the source fills it in.
@@ -232,6 +326,9 @@ impl<'a> Builder<'a> {
         own.addresses.push(address);
         if let Some(plan) = self.tables.get(table.0 as usize) {
             plan.write(&mut self.columns, facts, value);
+            if let Some(name) = facts.source_type.filter(|_| *plan.def.path == *EVERY_NODE) {
+                self.undeclared.insert(node, name.into());
+            }
         }
         node
     }
@@ -240,13 +337,15 @@ impl<'a> Builder<'a> {
     pub fn finish(mut self, references: &dyn References) -> Graph<'a> {
         edges::resolve(&mut self, references);
         edges::index(&mut self);
-        Graph { columns: self.columns, resources: self.resources, seen: self.seen, details: None }
+        let Self { columns, resources, seen, undeclared, .. } = self;
+        Graph { columns, resources, seen, undeclared, details: None }
     }
 }
 
-fn empty_table(path: Symbol) -> Table {
+/// A table without nodes.
+pub(crate) fn empty_table(path: Symbol, phase: Phase) -> Table {
     let (columns, addresses, details_of) = (Vec::new(), Vec::new(), Vec::new());
-    Table { path, rows: 0, complete: true, columns, addresses, details_of }
+    Table { path, phase, rows: 0, complete: true, columns, addresses, details_of }
 }
 
 type Declared<'d> = (&'d Arc<ResourceDef>, Origin, LeftOut);
@@ -261,22 +360,14 @@ pub(crate) fn plan<'a>(
 ) -> Plan {
     let owners = catalog.owners(def);
     let parent = Parent::Table(table);
-    let facts: Vec<(Fact, Symbol)> = FACTS
-        .iter()
-        .filter_map(|(name, fact)| Some((*fact, catalog.symbol(name)?)))
-        .filter(|(_, name)| demand.iter().any(|demand| demands(demand, &owners, *name)))
-        .collect();
-    let mut compiler = Compiler::new(catalog, demand, columns, origin, left_out);
+    let mut compiler = Compiler::new(catalog, demand.clone(), columns, origin, left_out);
     let (fields, mut by_name) = compiler.table(def, parent);
-    let facts = facts
-        .into_iter()
-        .map(|(fact, name)| {
-            let column = Column { states: Vec::new(), data: Data::Text(Vec::new()), parent, name };
-            let column = columns.columns.add(column);
-            by_name.push((name, column));
-            (fact, column)
-        })
-        .collect();
+    let wanted = |name: &str| {
+        let name = catalog.symbol(name)?;
+        demand.iter().any(|demand| demands(demand, &owners, name)).then_some(name)
+    };
+    let facts = FactColumns::new(columns, (catalog, table), wanted);
+    by_name.extend(facts.by_name());
     by_name.sort_unstable();
     table_mut(columns, table).columns = by_name;
     Plan { def: def.clone(), origin, fields, facts }
@@ -285,28 +376,7 @@ pub(crate) fn plan<'a>(
 impl Plan {
     /// Adds a row to every column.
     pub(crate) fn write<V: Value>(&self, columns: &mut Columns, facts: &Facts<'_>, value: &V) {
-        for (fact, column) in &self.facts {
-            let text = match fact {
-                Fact::Address => Some(facts.address),
-                Fact::Type => Some(&*self.def.path),
-                Fact::Name => facts.name,
-                Fact::SourceType => facts.source_type,
-                Fact::Kind => facts.kind,
-                Fact::Module => facts.module,
-                Fact::Provider => facts.provider,
-                Fact::Account => facts.account,
-                Fact::Region => facts.region,
-            };
-            match text {
-                // A fact that is known to be nothing, such as the module of a resource in the root.
-                Some("") => blank(columns, *column, State::ABSENT),
-                Some(text) => {
-                    let text = columns.strings.intern(text);
-                    push(columns, *column, State::PRESENT, Cell::Text(text));
-                }
-                None => blank(columns, *column, State::unknown(Reason::NotCarried)),
-            }
-        }
+        self.facts.write(columns, &self.def.path, facts);
         Writer { columns }.record(&self.fields, value, 0);
     }
 }

@@ -3,7 +3,7 @@
 use pol_ir::module::Module;
 use pol_ir::names::Symbol;
 use pol_ir::readset::{Demand, ReadSet};
-use pol_ir::schema::{EdgeDef, InterfaceDef, Origin, ResourceDef, Schemas};
+use pol_ir::schema::{EVERY_NODE, EdgeDef, InterfaceDef, Origin, ResourceDef, Schemas};
 use std::sync::Arc;
 
 /// Declarations and demand, as a builder looks them up.
@@ -26,6 +26,17 @@ impl<'a> Catalog<'a> {
         declared.map(|resource| resource.def.clone()).or_else(|| self.schemas.by_source(origin, name))
     }
 
+    /// The type that a source's name stands for; that of undeclared nodes where no declaration names it.
+    pub(crate) fn declared(self, origin: Origin, name: &str) -> Arc<ResourceDef> {
+        self.by_source(origin, name).unwrap_or_else(|| Arc::new(undeclared()))
+    }
+
+    /// Whether nodes of the type at a path come from there.
+    pub(crate) fn comes_from(self, path: &str, origin: Origin) -> bool {
+        let def = self.resource(path);
+        def.is_some_and(|def| def.sources.iter().any(|(from, _)| *from == origin))
+    }
+
     pub(crate) fn resource(self, path: &str) -> Option<Arc<ResourceDef>> {
         let declared = self.module.types.resources.values().find(|resource| *resource.def.path == *path);
         declared.map(|resource| resource.def.clone()).or_else(|| self.schemas.resource(path))
@@ -35,10 +46,9 @@ impl<'a> Catalog<'a> {
         self.schemas.interface(path)
     }
 
-    /// The owners of the read set that a resource type answers to: itself and its interfaces.
+    /// The owners of the read set that a resource type answers to: itself, its interfaces, and that of every node.
     pub(crate) fn owners(self, def: &ResourceDef) -> Vec<Symbol> {
-        let paths = std::iter::once(&def.path).chain(&def.interfaces);
-        paths.filter_map(|path| self.symbol(path)).collect()
+        std::iter::once(&*def.path).chain(interfaces(def)).filter_map(|path| self.symbol(path)).collect()
     }
 
     /// Whether the program can touch nodes of the type.
@@ -49,6 +59,24 @@ impl<'a> Catalog<'a> {
                 || read_set.verdicts.contains_key(owner)
                 || read_set.edges.contains_key(owner)
         })
+    }
+
+    /// Whether the program can touch deleted nodes of the type.
+    pub(crate) fn wants_deleted(self, def: &ResourceDef) -> bool {
+        let deleted = &self.read_set.deleted;
+        !deleted.is_empty() && self.owners(def).iter().any(|owner| deleted.contains(owner))
+    }
+
+    /// The symbol of a fact that leads to nodes, if the program follows it from nodes of the type.
+    pub(crate) fn follows(self, def: &ResourceDef, fact: &str) -> Option<Symbol> {
+        let name = self.symbol(fact)?;
+        demands(&self.read_set.edges, &self.owners(def), name).then_some(name)
+    }
+
+    /// Whether the program follows a fact that leads to nodes, from nodes of any type.
+    pub(crate) fn follows_any(self, fact: &str) -> bool {
+        let name = self.symbol(fact);
+        name.is_some_and(|name| self.read_set.edges.values().any(|names| names.contains(&name)))
     }
 
     /// Whether messages and places need more of the type, or of a record in it, than verdicts do.
@@ -70,6 +98,26 @@ impl<'a> Catalog<'a> {
     /// Whether a type is meant by a path: its own, or that of an interface of it.
     pub(crate) fn answers(self, def: &ResourceDef, path: &str) -> bool {
         *def.path == *path || def.has_interface(path)
+    }
+}
+
+/// The interfaces that nodes of a type have.
+pub(crate) fn interfaces(def: &ResourceDef) -> impl Iterator<Item = &str> {
+    let declared = def.interfaces.iter().map(|path| &**path);
+    declared.chain(std::iter::once(EVERY_NODE).filter(|every| *def.path != **every))
+}
+
+/// The type of nodes that no declaration names.
+pub(crate) fn undeclared() -> ResourceDef {
+    ResourceDef {
+        path: EVERY_NODE.into(),
+        doc: "".into(),
+        sources: Vec::new(),
+        interfaces: Vec::new(),
+        properties: Vec::new(),
+        edges: Vec::new(),
+        derived: Vec::new(),
+        records: Vec::new(),
     }
 }
 

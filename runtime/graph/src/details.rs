@@ -1,11 +1,12 @@
 //! The second visit: what only messages and places need, of the nodes that are reported.
 
-use crate::builder::{Builder, Facts, Plan, plan};
+use crate::builder::{Builder, Plan, empty_table, plan};
 use crate::catalog::Catalog;
 use crate::cells::table_mut;
 use crate::compile::LeftOut;
+use crate::facts::Facts;
 use crate::value::Value;
-use pol_ir::columns::{Columns, NodeRef, Table, TableId};
+use pol_ir::columns::{Columns, NodeRef, Phase, TableId};
 use pol_ir::schema::{Origin, ResourceDef};
 use std::sync::Arc;
 
@@ -51,14 +52,7 @@ impl Revisit<'_> {
             }
             let read_set = self.catalog.read_set;
             let Some(path) = columns.tables.get(table).map(|table| table.path) else { continue };
-            let details = columns.tables.add(Table {
-                path,
-                rows: 0,
-                complete: true,
-                columns: Vec::new(),
-                addresses: Vec::new(),
-                details_of: Vec::new(),
-            });
+            let details = columns.tables.add(empty_table(path, Phase::After));
             let wanted = (details, vec![&read_set.verdicts, &read_set.details]);
             let plan = plan(columns, self.catalog, (def, *origin, self.left_out), wanted);
             for node in nodes {

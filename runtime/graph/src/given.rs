@@ -1,6 +1,9 @@
 //! The graph of a `test` block.
 
-use crate::builder::{Builder, Facts, Named, References, Unresolved};
+mod facts;
+
+use crate::builder::{Before, Builder, Dependencies, Named, References, Unresolved};
+use crate::facts::{Change, Facts};
 use crate::graph::Graph;
 use crate::value::{Seen, Value};
 use pol_ir::columns::NodeRef;
@@ -25,17 +28,21 @@ pub fn from_given<'a>(
             nodes.push(None);
             continue;
         };
-        let table = builder.meet_declared(def);
-        let facts = Facts {
-            address: &one.alias,
-            name: Some(&one.alias),
-            source_type: def.sources.first().map(|(_, name)| &**name),
-            kind: Some("resource"),
-            module: Some(""),
-            ..Facts::default()
+        let facts = facts::of(one, def);
+        let table = match facts.change {
+            Some(Change::Delete) => builder.deleted_declared(def),
+            Some(Change::Create | Change::Update | Change::Replace | Change::None) | None => {
+                builder.meet_declared(def)
+            }
         };
-        let record = Shown::Node { given: one, def, all: given };
-        nodes.push(table.map(|table| builder.node(table, &facts, &record)));
+        let node = table.map(|table| {
+            let record = Shown::Node { properties: &one.properties, def, all: given };
+            builder.node(table, &facts, &record)
+        });
+        if let Some(node) = node {
+            builder.given_before(node, (one, def, given), &facts);
+        }
+        nodes.push(node);
     }
     builder.finish(&Aliases { given, nodes })
 }
@@ -50,13 +57,44 @@ impl Builder<'_> {
     }
 }
 
+impl Builder<'_> {
+    /// The table of a deleted node whose type is declared.
+    fn deleted_declared(&mut self, def: &Arc<ResourceDef>) -> Option<pol_ir::columns::TableId> {
+        match def.sources.first() {
+            Some((origin, name)) => self.deleted(*origin, name),
+            None => self.deleted_of(def, Origin::Terraform),
+        }
+    }
+
+    /// Notes what a test says that a node was, or what its change says of that.
+    fn given_before(
+        &mut self,
+        node: NodeRef,
+        (given, def, all): (&Given, &ResourceDef, &[Given]),
+        facts: &Facts<'_>,
+    ) {
+        let Some(table) = self.before(node.table) else { return };
+        let before = match (facts.change, facts::given(given, "$before")) {
+            (Some(Change::Create), _) => Before::Nothing,
+            (Some(Change::Delete | Change::None), _) => Before::Same,
+            (_, Some(GivenValue::Record(properties))) => {
+                Before::Node(self.node(table, facts, &Shown::Node { properties, def, all }))
+            }
+            (None, Some(GivenValue::Absent)) => Before::Nothing,
+            // What is updated or replaced was there.
+            (Some(Change::Update | Change::Replace) | None, _) => Before::Unknown(Reason::NotCarried),
+        };
+        self.was(node, before);
+    }
+}
+
 /// The paths that lead on from a value to where edges look, each with the keys of its targets.
 type Ways<'g> = Vec<(&'g [Arc<str>], &'g [Arc<str>])>;
 
 /// A value of a test, and what it takes to know the keys of other nodes.
 #[derive(Clone)]
 enum Shown<'g> {
-    Node { given: &'g Given, def: &'g ResourceDef, all: &'g [Given] },
+    Node { properties: &'g [(Box<str>, GivenValue)], def: &'g ResourceDef, all: &'g [Given] },
     Value { value: &'g GivenValue, sensitive: bool, ways: Ways<'g>, all: &'g [Given] },
 }
 
@@ -90,7 +128,7 @@ impl<'g> Shown<'g> {
 
     fn named(&self) -> &'g [(Box<str>, GivenValue)] {
         match self {
-            Self::Node { given, .. } => &given.properties,
+            Self::Node { properties, .. } => properties,
             Self::Value { value: GivenValue::Record(entries) | GivenValue::Map(entries), .. } => entries,
             Self::Value { .. } => &[],
         }
@@ -185,6 +223,46 @@ impl References for Aliases<'_> {
         let alias = (*ends.get(element as usize)?).filter(|_| ends.len() == count as usize)?;
         let target = self.given.iter().position(|given| *given.alias == *alias)?;
         Some(Named { nodes: vec![(*self.nodes.get(target)?)?], is_certain: true })
+    }
+
+    fn parent(&self, node: NodeRef) -> Option<Option<NodeRef>> {
+        match facts::given(self.of(node)?, "$parent") {
+            Some(GivenValue::Node(alias)) => self.node(alias).map(Some),
+            Some(GivenValue::Absent) => Some(None),
+            Some(_) | None => None,
+        }
+    }
+
+    fn dependencies(&self, node: NodeRef) -> Option<Dependencies> {
+        let Some(GivenValue::List(items)) = facts::given(self.of(node)?, "$dependencies") else {
+            return None;
+        };
+        let alias = |item: &GivenValue| match item {
+            GivenValue::Node(alias) => self.node(alias),
+            GivenValue::Absent
+            | GivenValue::Unknown
+            | GivenValue::Sensitive(_)
+            | GivenValue::Const(_)
+            | GivenValue::List(_)
+            | GivenValue::Map(_)
+            | GivenValue::Record(_) => None,
+        };
+        let nodes: Vec<NodeRef> = items.iter().filter_map(alias).collect();
+        Some(Dependencies { is_open: nodes.len() < items.len(), nodes })
+    }
+}
+
+impl Aliases<'_> {
+    /// What the test gives of a node.
+    fn of(&self, node: NodeRef) -> Option<&Given> {
+        let at = self.nodes.iter().position(|known| *known == Some(node))?;
+        self.given.get(at)
+    }
+
+    /// The node of an alias.
+    fn node(&self, alias: &str) -> Option<NodeRef> {
+        let at = self.given.iter().position(|given| *given.alias == *alias)?;
+        *self.nodes.get(at)?
     }
 }
 

@@ -2,6 +2,7 @@
 
 use pol_ir::columns::{Columns, NodeRef};
 use pol_ir::schema::Origin;
+use rustc_hash::FxHashMap;
 
 /// Resources as typed columns, with what is known of the input beside them.
 pub struct Graph<'a> {
@@ -11,6 +12,8 @@ pub struct Graph<'a> {
     pub resources: usize,
     /// How many there are of each type, in the order in which the types were first met.
     pub seen: Vec<SeenType>,
+    /// What the source calls the types of nodes that no declaration names.
+    pub undeclared: FxHashMap<NodeRef, Box<str>>,
     /// What reads the input a second time, for the nodes that are reported.
     pub details: Option<Box<dyn Details + Send + Sync + 'a>>,
 }
@@ -76,7 +79,11 @@ impl Graph<'_> {
 
     /// What the source calls the type of the node; empty for a node outside the input.
     pub fn source_type(&self, node: NodeRef) -> &str {
-        let of_table = |seen: &&SeenType| seen.table == Some(node.table);
+        if let Some(name) = self.undeclared.get(&node) {
+            return name;
+        }
+        let home = self.columns.home(node.table);
+        let of_table = |seen: &&SeenType| seen.table == Some(home);
         self.seen.iter().find(of_table).map_or("", |seen| &seen.name)
     }
 }

@@ -12,6 +12,7 @@ mod cells;
 mod compile;
 mod details;
 mod edges;
+mod facts;
 mod given;
 mod graph;
 mod scalar;
@@ -20,8 +21,9 @@ mod spelling;
 mod value;
 mod write;
 
-pub use builder::{Builder, Facts, Named, NoReferences, References, Unresolved};
+pub use builder::{Before, Builder, Dependencies, Named, NoReferences, References, Unresolved};
 pub use details::{Again, Revisit};
+pub use facts::{Change, Facts};
 pub use given::from_given;
 pub use graph::{Details, Graph, Location, SeenType, Step};
 pub use value::{Seen, Value};

@@ -10,6 +10,7 @@
     reason = "a test stops where something is missing"
 )]
 
+mod change;
 mod choice;
 mod folder;
 mod format;

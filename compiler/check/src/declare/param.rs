@@ -4,8 +4,8 @@ use crate::env::{Env, FileId, ItemKey};
 use crate::errors::names as errors;
 use crate::expr;
 use pol_diagnostics::Span;
-use pol_ir::module::{self, ParamId};
-use pol_ir::types::{Domain, Type};
+use pol_ir::module::{self, NOW, ParamId, REQUEST, RUN};
+use pol_ir::types::{Domain, Type, TypeId};
 use pol_syntax::ast::{self, Item, Stmt};
 
 /// Gives every param its number and type.
@@ -85,14 +85,46 @@ fn value(env: &mut Env<'_>, file: FileId, param: &ast::Param, id: ParamId) {
 }
 
 impl Env<'_> {
-    /// The param that holds the time of the run.
-    pub(crate) fn now(&mut self) -> ParamId {
-        if let Some((id, _)) = self.module.params.iter().find(|(_, param)| *param.path == *module::NOW) {
-            return id;
+    /// The parameter of this name that the run itself gives; none if there is no such thing.
+    pub(crate) fn run_param(&mut self, name: &str) -> Option<ParamId> {
+        let name = *RUN.iter().find(|known| **known == name)?;
+        if let Some((id, _)) = self.module.params.iter().find(|(_, param)| *param.path == *name) {
+            return Some(id);
         }
-        let ty = self.module.types.intern(Type::Domain(Domain::Time));
-        let doc = "The time of the run.".into();
-        let (path, span) = (module::NOW.into(), Span::default());
-        self.module.params.add(module::Param { path, doc, ty, default: None, condition: None, span })
+        let (ty, doc) = match name {
+            NOW => (self.module.types.intern(Type::Domain(Domain::Time)), "The time of the run."),
+            REQUEST => (self.request_type(), "The request that the run answers."),
+            _ => (self.stack_type(), "What is known of the stack."),
+        };
+        let (path, doc, span) = (name.into(), doc.into(), Span::default());
+        Some(self.module.params.add(module::Param { path, doc, ty, default: None, condition: None, span }))
+    }
+
+    fn request_type(&mut self) -> TypeId {
+        let (bool, text) = (self.module.types.intern(Type::Bool), self.module.types.intern(Type::String));
+        let (flag, word) = (Type::Optional(bool), Type::Optional(text));
+        let fields =
+            [("dry_run", flag), ("groups", Type::List(text)), ("operation", word.clone()), ("user", word)];
+        self.record_with(fields)
+    }
+
+    fn stack_type(&mut self) -> TypeId {
+        let text = self.module.types.intern(Type::String);
+        let (word, map) = (Type::Optional(text), Type::Map(text));
+        let fields = [
+            ("config", map.clone()),
+            ("name", word.clone()),
+            ("organization", word.clone()),
+            ("project", word),
+            ("tags", map),
+        ];
+        self.record_with(fields)
+    }
+
+    fn record_with(&mut self, fields: impl IntoIterator<Item = (&'static str, Type)>) -> TypeId {
+        let fields: Vec<_> = fields.into_iter().collect();
+        let fields = fields.into_iter().map(|(name, ty)| (name.into(), self.module.types.intern(ty)));
+        let fields = fields.collect();
+        self.record_of(fields)
     }
 }

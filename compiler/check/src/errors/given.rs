@@ -46,6 +46,13 @@ pub(crate) fn unknown_property(
         .suggest(span, near)
 }
 
+pub(crate) fn fact_not_given(name: &str, span: Span, near: Option<&str>) -> Diagnostic {
+    Diagnostic::new(Code::E1001, format!("a test cannot give `{name}`"))
+        .at(span, "given here")
+        .help("`$address` is the name of the node, and `$type` its type; `$dependents` follow from `$dependencies`")
+        .suggest(span, near)
+}
+
 pub(crate) fn property_twice(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::E0216, format!("`{name}` is given twice")).at(span, "given before")
 }

@@ -3,6 +3,12 @@
 use pol_diagnostics::{Code, Diagnostic, Span};
 use pol_syntax::ast::{Name, Path};
 
+pub(crate) fn nodes_beside_files(ty: &Path) -> Diagnostic {
+    Diagnostic::new(Code::E1002, "a test that gives a file gives no nodes")
+        .at(ty.span, "given beside a file")
+        .help("put the node into the file, or write a test of its own")
+}
+
 pub(crate) fn unknown_policy(path: &Path, near: Option<&str>) -> Diagnostic {
     Diagnostic::new(Code::E0601, format!("unknown policy `{path}`"))
         .at(path.span, "no policy of this name")

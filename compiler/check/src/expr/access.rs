@@ -5,11 +5,10 @@ use super::name::{Binding, Read, Reading};
 use super::{Cx, Scope, Typed, errors};
 use crate::env::{Derived, Member};
 use crate::narrow::{Rules, Step};
-use crate::unsupported::Feature;
 use pol_diagnostics::{Code, Span};
 use pol_ir::builtin::Builtin;
 use pol_ir::constant::Const;
-use pol_ir::module::{Expr, ExprId, LocalId};
+use pol_ir::module::{Expr, ExprId, LocalId, STACK};
 use pol_ir::types::{Domain, Type, TypeId};
 use pol_syntax::ast;
 
@@ -25,10 +24,11 @@ impl<'w> Cx<'_, 'w> {
                 let text = self.env.text(base.span).to_owned();
                 self.refuse(errors::map_as_record(name.span, &name.text, &text), span)
             }
-            Type::List(_) if &*name.text == "deleted" && self.is_instances(&base) => {
-                self.env.unsupported(Feature::Deleted, span);
-                self.wrong(span)
+            Type::List(nodes) if &*name.text == "deleted" && self.is_instances(&base) => {
+                let nodes = *nodes;
+                self.deleted(nodes, span)
             }
+            Type::Record(_) if &*name.text == "changes" && self.is_stack(&base) => self.stack_changes(span),
             Type::List(_) | Type::Set(_) => {
                 let text = self.env.text(base.span).to_owned();
                 self.refuse(errors::list_as_record(name.span, &name.text, &text), span)
@@ -53,6 +53,13 @@ impl<'w> Cx<'_, 'w> {
     fn is_instances(&self, typed: &Typed) -> bool {
         let code = typed.expr().and_then(|code| self.env.module.exprs.get(code));
         matches!(code, Some(Expr::Instances(_)))
+    }
+
+    fn is_stack(&self, typed: &Typed) -> bool {
+        let module = &self.env.module;
+        let code = typed.expr().and_then(|code| module.exprs.get(code));
+        let Some(Expr::Param(param)) = code else { return false };
+        module.params.get(*param).is_some_and(|param| *param.path == *STACK)
     }
 
     fn no_property(&mut self, ty: TypeId, name: &ast::Name, span: Span) -> Typed {

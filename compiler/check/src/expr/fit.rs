@@ -4,6 +4,7 @@ use super::{Cx, Typed, errors};
 use pol_ir::constant::Const;
 use pol_ir::module::Expr;
 use pol_ir::names::Names;
+use pol_ir::schema::EVERY_NODE;
 use pol_ir::types::{EnumId, Field, InterfaceId, RecordId, ResourceId, Type, TypeId, Types};
 
 /// Types with the names of what they name.
@@ -34,6 +35,7 @@ impl<'a> Relations<'a> {
             (Type::Nodes(all), _) => all.iter().all(|one| self.fits(*one, to)),
             (_, Type::Nodes(any)) => any.iter().any(|one| self.fits(from, *one)),
             (Type::Resource(resource), Type::Interface(interface)) => self.has(*resource, *interface),
+            (Type::Interface(_), Type::Interface(to)) => self.is_every(*to),
             (_, _) => false,
         }
     }
@@ -84,6 +86,12 @@ impl<'a> Relations<'a> {
             (self.types.resources.get(resource), self.types.interfaces.get(interface));
         let both = resource.zip(interface);
         both.is_some_and(|(resource, interface)| resource.def.has_interface(self.names.text(interface.path)))
+    }
+
+    /// Whether it is the interface that every node has.
+    fn is_every(self, interface: InterfaceId) -> bool {
+        let declared = self.types.interfaces.get(interface);
+        declared.is_some_and(|declared| self.names.text(declared.path) == EVERY_NODE)
     }
 
     /// The words of an enum.

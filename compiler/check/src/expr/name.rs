@@ -5,9 +5,8 @@ use super::{Cx, Typed, errors};
 use crate::env::{Member, ValueItem};
 use crate::errors::names;
 use crate::narrow::{Fact, Path, Root, Rules, Step};
-use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
-use pol_ir::module::{Expr, ExprId, LocalId, NOW, ParamId};
+use pol_ir::module::{Expr, ExprId, LocalId, ParamId};
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast;
 
@@ -144,11 +143,10 @@ impl Cx<'_, '_> {
         }
         match self.env.type_path(self.scope.file, std::slice::from_ref(name)) {
             Some(ty) => self.instances(ty, name.span),
-            None if &*name.text == NOW => {
-                let now = self.env.now();
-                self.param(now, name.span)
-            }
-            None => self.unknown_name(name),
+            None => match self.env.run_param(&name.text) {
+                Some(param) => self.param(param, name.span),
+                None => self.unknown_name(name),
+            },
         }
     }
 
@@ -263,15 +261,6 @@ impl Cx<'_, '_> {
     }
 
     fn unknown_name(&mut self, name: &ast::Name) -> Typed {
-        let feature = match &*name.text {
-            "stack" => Some(Feature::StackFact),
-            "request" => Some(Feature::Run),
-            _ => None,
-        };
-        if let Some(feature) = feature {
-            self.env.unsupported(feature, name.span);
-            return self.wrong(name.span);
-        }
         let mut known: Vec<String> = self.scope.bindings.iter().rev().map(|b| b.name.to_string()).collect();
         if let Some(this) = &self.scope.this {
             known.extend(self.env.member_names(self.inner(this.ty)));

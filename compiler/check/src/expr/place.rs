@@ -10,7 +10,7 @@ pub(super) fn is_place(module: &Module, code: ExprId) -> bool {
     while let Some(code) = open.pop() {
         let Some(expr) = module.exprs.get(code) else { return false };
         match expr {
-            Expr::Local(_) | Expr::Instances(_) => found = true,
+            Expr::Local(_) | Expr::Instances(_) | Expr::Deleted(_) => found = true,
             Expr::Const(_) | Expr::Param(_) => {}
             Expr::Field { base: of, .. }
             | Expr::Edge { base: of, .. }

@@ -58,6 +58,6 @@ fn properties(
     let tree = env.tree(file);
     let Expr::Brace { base: None, entries } = &tree[value] else { return None };
     let def = env.resource_type(ty).def.clone();
-    let place = Place { file, records: Some(&def.records), nodes: Some(scene.nodes) };
+    let place = Place { file, records: Some(&def.records), nodes: Some(&scene.nodes.names) };
     Some(given::properties(env, place, entries, &def))
 }

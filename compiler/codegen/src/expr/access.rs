@@ -96,41 +96,15 @@ impl Cx<'_, '_> {
 
     /// The tables of a type, in the order of the graph.
     pub(crate) fn tables_of(&self, ty: TypeId) -> Vec<TableId> {
-        let types = &self.module().types;
-        match types.get(ty) {
-            Type::Resource(id) => {
-                let path = types.resources.get(*id).map(|resource| resource.path);
-                path.and_then(|path| self.columns().by_path.get(&path)).copied().into_iter().collect()
-            }
-            Type::Interface(id) => {
-                let path = types.interfaces.get(*id).map(|interface| interface.path);
-                path.and_then(|path| self.columns().by_interface.get(&path)).cloned().unwrap_or_default()
-            }
-            Type::Nodes(members) => {
-                let concrete = members.iter().filter(|member| !matches!(types.get(**member), Type::Nodes(_)));
-                let mut tables: Vec<TableId> = concrete.flat_map(|member| self.tables_of(*member)).collect();
-                tables.sort_unstable();
-                tables.dedup();
-                tables
-            }
-            Type::Bool
-            | Type::Int
-            | Type::Float
-            | Type::String
-            | Type::Domain(_)
-            | Type::Enum(_)
-            | Type::Record(_)
-            | Type::List(_)
-            | Type::Set(_)
-            | Type::Map(_)
-            | Type::Range(_)
-            | Type::Optional(_)
-            | Type::Error => Vec::new(),
-        }
+        self.columns().existing_of(&self.module().types.node_paths(ty))
     }
 
-    pub(super) fn instances(&mut self, nodes: TypeId) -> Res<Val> {
-        let mut tables = self.tables_of(nodes);
+    /// The tables of the deleted nodes of a type, in the order of the graph.
+    pub(super) fn deleted_of(&self, nodes: TypeId) -> Vec<TableId> {
+        self.columns().deleted_of(&self.module().types.node_paths(nodes))
+    }
+
+    pub(super) fn instances(&mut self, mut tables: Vec<TableId>) -> Res<Val> {
         tables.retain(|table| self.columns().tables.get(*table).is_some());
         let incomplete =
             |table: &TableId| self.columns().tables.get(*table).is_some_and(|table| !table.complete);
@@ -275,7 +249,8 @@ impl Cx<'_, '_> {
         let wanted = self.tables_of(ty);
         let number = self.table_number(&node);
         let mut is = NO;
-        for table in wanted.iter().filter(|table| node.tables.contains(table)) {
+        let own = node.tables.iter().filter(|table| wanted.contains(&self.columns().home(**table)));
+        for table in own.copied().collect::<Vec<_>>() {
             let own = if node.table.is_none() {
                 YES
             } else {

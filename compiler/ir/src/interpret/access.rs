@@ -6,7 +6,7 @@ use crate::columns::NodeRef;
 use crate::module::{ExprId, PatternId};
 use crate::names::Symbol;
 use crate::state::{Presence, Reason};
-use crate::types::{Type, TypeId};
+use crate::types::TypeId;
 
 impl<'a> Frame<'_, 'a> {
     pub(super) fn property(&mut self, id: ExprId, base: ExprId, name: Symbol) -> Value<'a> {
@@ -156,47 +156,8 @@ impl<'a> super::Interpreter<'a> {
 
     /// Whether a node of the input is of a type.
     fn is_of(&self, node: NodeRef, ty: TypeId) -> bool {
-        let mut tables = Vec::new();
-        self.tables_of(ty, &mut tables);
-        tables.contains(&node.table)
-    }
-
-    /// The tables of a type, in the order written, those of an interface in the order of the graph.
-    pub(crate) fn tables_of(&self, ty: TypeId, tables: &mut Vec<crate::columns::TableId>) {
-        let types = &self.module.types;
-        match types.get(ty) {
-            Type::Resource(id) => {
-                let path = types.resources.get(*id).map(|resource| resource.path);
-                tables.extend(path.and_then(|path| self.columns.by_path.get(&path)));
-            }
-            Type::Interface(id) => {
-                let path = types.interfaces.get(*id).map(|interface| interface.path);
-                tables
-                    .extend(path.and_then(|path| self.columns.by_interface.get(&path)).into_iter().flatten());
-            }
-            Type::Nodes(members) => {
-                for member in members {
-                    if !matches!(types.get(*member), Type::Nodes(_)) {
-                        self.tables_of(*member, tables);
-                    }
-                }
-                tables.sort_unstable();
-                tables.dedup();
-            }
-            Type::Bool
-            | Type::Int
-            | Type::Float
-            | Type::String
-            | Type::Domain(_)
-            | Type::Enum(_)
-            | Type::Record(_)
-            | Type::List(_)
-            | Type::Set(_)
-            | Type::Map(_)
-            | Type::Range(_)
-            | Type::Optional(_)
-            | Type::Error => {}
-        }
+        let tables = self.columns.existing_of(&self.module.types.node_paths(ty));
+        tables.contains(&self.columns.home(node.table))
     }
 
     /// The element at a position: unknown where an earlier one or itself is uncertain, `None` beyond the end.

@@ -51,6 +51,7 @@ impl<'i, 'a> Frame<'i, 'a> {
             Expr::Local(local) => self.local(*local),
             Expr::Field { base, name } | Expr::Edge { base, name } => self.property(id, *base, *name),
             Expr::Instances(nodes) => Value::new(self.run.instances(*nodes, self.ty(id))),
+            Expr::Deleted(nodes) => Value::new(self.run.deleted(*nodes, self.ty(id))),
             Expr::Get { base, key } => self.get(*base, *key),
             Expr::At { base, index } => self.at(*base, *index),
             Expr::Not(operand) => self.not(*operand),

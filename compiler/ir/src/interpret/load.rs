@@ -4,7 +4,7 @@ use super::Interpreter;
 use super::value::{
     Cause, Content, Element, Entries, Fields, Items, List, Map, RangeValue, Record, Text, Value, Why,
 };
-use crate::columns::{Column, ColumnId, Data, NodeRef, Slot};
+use crate::columns::{Column, ColumnId, Data, NodeRef, Slot, TableId};
 use crate::constant::Const;
 use crate::names::Symbol;
 use crate::state::{Presence, Reason, State};
@@ -155,8 +155,15 @@ impl<'a> Interpreter<'a> {
 
     /// All nodes of a type: the tables of one resource type, of an interface, or of several types.
     pub(crate) fn instances(&self, nodes: TypeId, list: TypeId) -> Content<'a> {
-        let mut tables = Vec::new();
-        self.tables_of(nodes, &mut tables);
+        self.nodes_of(self.columns.existing_of(&self.module.types.node_paths(nodes)), list)
+    }
+
+    /// All deleted nodes of a type.
+    pub(crate) fn deleted(&self, nodes: TypeId, list: TypeId) -> Content<'a> {
+        self.nodes_of(self.columns.deleted_of(&self.module.types.node_paths(nodes)), list)
+    }
+
+    fn nodes_of(&self, tables: Vec<TableId>, list: TypeId) -> Content<'a> {
         let mut total = 0;
         let mut open = None;
         let ends = tables.into_iter().filter_map(|id| Some((id, self.columns.tables.get(id)?))).map(

@@ -116,6 +116,20 @@ pub fn explain(
     Interpreter::new(module, params, columns).explain(policy, subject)
 }
 
+/// The tables that hold what a policy judges, in table order.
+pub fn subject_tables(module: &Module, columns: &Columns, subject: Subject) -> Vec<TableId> {
+    let paths = subject.ty().map(|ty| module.types.node_paths(ty)).unwrap_or_default();
+    let mut tables = Vec::new();
+    if subject.has_existing() {
+        tables.extend(columns.existing_of(&paths));
+    }
+    if subject.has_deleted() {
+        tables.extend(columns.deleted_of(&paths));
+    }
+    tables.sort_unstable();
+    tables
+}
+
 /// A module ready to be run over columns; shared by threads.
 pub struct Interpreter<'a> {
     module: &'a Module,
@@ -173,12 +187,11 @@ impl<'a> Interpreter<'a> {
     /// What a policy judges, in the order of the graph: every node of its type, or once the stack (`None`).
     pub fn subjects(&self, policy: PolicyId) -> Vec<Option<NodeRef>> {
         match self.module.policies.get(policy).map(|policy| policy.subject) {
-            Some(Subject::Each(ty)) => {
-                let mut tables = Vec::new();
-                self.tables_of(ty, &mut tables);
-                tables.into_iter().flat_map(|table| self.rows(table)).map(Some).collect()
-            }
             Some(Subject::Stack) => vec![None],
+            Some(subject) => {
+                let tables = subject_tables(self.module, self.columns, subject).into_iter();
+                tables.flat_map(|table| self.rows(table)).map(Some).collect()
+            }
             None => Vec::new(),
         }
     }

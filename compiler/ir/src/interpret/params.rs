@@ -6,7 +6,7 @@ use super::value::{Content, Fields, RangeValue, Record, Truth, Value};
 use crate::columns::Columns;
 use crate::constant::Const;
 use crate::limits::VALUE_DEPTH;
-use crate::module::{ExprId, LocalId, Module, NOW, Param, ParamId};
+use crate::module::{ExprId, LocalId, Module, Param, ParamId, RUN};
 use crate::ops::convert;
 use crate::ops::parse::{parse_domain, parse_range};
 use crate::print::type_name;
@@ -92,7 +92,7 @@ fn unfit(module: &Module, param: &Param) -> ParamError {
 fn default(module: &Module, columns: &Columns, param: &Param) -> Result<Const, ParamError> {
     let name = || param.path.to_string();
     let Some(default) = param.default else {
-        let optional = module.types.is_optional(param.ty) || *param.path == *NOW;
+        let optional = module.types.is_optional(param.ty) || RUN.contains(&&*param.path);
         return if optional { Ok(Const::Absent) } else { Err(ParamError::Missing { param: name() }) };
     };
     let constant =

@@ -76,6 +76,7 @@ impl<'a> Frame<'_, 'a> {
             | Expr::Param(_)
             | Expr::Edge { .. }
             | Expr::Instances(_)
+            | Expr::Deleted(_)
             | Expr::Not(_)
             | Expr::Negate(_)
             | Expr::Logic { .. }

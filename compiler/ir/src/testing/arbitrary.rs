@@ -20,6 +20,8 @@ pub fn arbitrary(seed: u64) -> (Module, Columns) {
         Subject::Each(kinds.beta),
         Subject::Each(kinds.named),
         Subject::Each(kinds.alpha),
+        Subject::EachAndDeleted(kinds.beta),
+        Subject::Deleted(kinds.named),
         Subject::Stack,
     ];
     for (index, subject) in subjects.into_iter().enumerate() {
@@ -119,7 +121,7 @@ fn interface(build: &mut ModuleBuilder, named: &[(&'static str, TypeId)]) -> Typ
 fn policy(writer: &mut Writer, index: usize, subject: Subject) {
     writer.scope.clear();
     writer.locals = 0;
-    if let Subject::Each(ty) = subject {
+    if let Some(ty) = subject.ty() {
         writer.scope.push((LocalId(0), ty));
         writer.locals = 1;
     }
@@ -199,12 +201,16 @@ fn columns(writer: &mut Writer) -> Columns {
     let module = writer.build.module.clone();
     let mut builder = ColumnsBuilder::default();
     let name = |text: &str| module.names.find(text).unwrap_or(crate::names::Symbol(u32::MAX));
-    let rows = [writer.random.below(6) as u32, writer.random.below(7) as u32];
+    let rows = [6, 7, 4].map(|most| writer.random.below(most) as u32);
     let alpha = builder.table(&module, name("test.Alpha"), rows[0]);
     let beta = builder.table(&module, name("test.Beta"), rows[1]);
     builder.columns.by_interface.insert(name("test.Named"), vec![alpha, beta]);
-    let nodes: Vec<NodeRef> = (0..rows[1]).map(|row| NodeRef { table: beta, row }).collect();
-    for (owner, table, rows) in [(writer.kinds.alpha, alpha, rows[0]), (writer.kinds.beta, beta, rows[1])] {
+    let gone = builder.deleted(&module, name("test.Beta"), rows[2]);
+    builder.columns.deleted.insert(name("test.Named"), vec![gone]);
+    let of = |table, rows: u32| (0..rows).map(move |row| NodeRef { table, row });
+    let nodes: Vec<NodeRef> = of(beta, rows[1]).chain(of(gone, rows[2])).collect();
+    let kinds = [writer.kinds.alpha, writer.kinds.beta, writer.kinds.beta];
+    for ((owner, table), rows) in kinds.into_iter().zip([alpha, beta, gone]).zip(rows) {
         let members: Vec<Member> =
             writer.members.iter().filter(|member| member.owner == owner).cloned().collect();
         for member in members {

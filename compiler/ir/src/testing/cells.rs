@@ -1,6 +1,6 @@
 //! Columns from cells: each value written as a small tree.
 
-use crate::columns::{Column, ColumnId, Columns, Data, NodeRef, Parent, Table, TableId};
+use crate::columns::{Column, ColumnId, Columns, Data, NodeRef, Parent, Phase, Table, TableId};
 use crate::constant::Const;
 use crate::module::Module;
 use crate::names::Symbol;
@@ -84,13 +84,23 @@ pub struct ColumnsBuilder {
 impl ColumnsBuilder {
     /// Adds the table of a resource type with `rows` nodes, whose addresses are `<path>[0]` and so on.
     pub fn table(&mut self, module: &Module, path: Symbol, rows: u32) -> TableId {
-        let text = module.names.text(path);
-        let addresses = (0..rows).map(|row| self.columns.strings.intern(&format!("{text}[{row}]"))).collect();
-        let columns = Vec::new();
-        let table = Table { path, rows, complete: true, columns, addresses, details_of: Vec::new() };
-        let id = self.columns.tables.add(table);
+        let id = self.add((path, Phase::After), module.names.text(path), rows);
         self.columns.by_path.insert(path, id);
         id
+    }
+
+    /// Adds the table of the deleted nodes of a resource type; their addresses are `<path>.deleted[0]` and so on.
+    pub fn deleted(&mut self, module: &Module, path: Symbol, rows: u32) -> TableId {
+        let id = self.add((path, Phase::Deleted), &format!("{}.deleted", module.names.text(path)), rows);
+        self.columns.deleted.entry(path).or_default().push(id);
+        id
+    }
+
+    fn add(&mut self, (path, phase): (Symbol, Phase), text: &str, rows: u32) -> TableId {
+        let addresses = (0..rows).map(|row| self.columns.strings.intern(&format!("{text}[{row}]"))).collect();
+        let columns = Vec::new();
+        let (complete, details_of) = (true, Vec::new());
+        self.columns.tables.add(Table { path, phase, rows, complete, columns, addresses, details_of })
     }
 
     /// Adds a property or edge of a table, one cell for each node.

@@ -94,7 +94,9 @@ impl Writer {
         }
         if self.is_nodes(ty) {
             let node = self.build.module.types.element(ty).unwrap_or(ty);
-            return self.build.expr(Expr::Instances(node), ty);
+            let are_deleted = self.random.chance(25);
+            let nodes = if are_deleted { Expr::Deleted(node) } else { Expr::Instances(node) };
+            return self.build.expr(nodes, ty);
         }
         let value = self.value(ty);
         self.build.constant(value, ty)

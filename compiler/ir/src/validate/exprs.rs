@@ -55,7 +55,7 @@ fn ids(module: &Module, id: ExprId, expr: &Expr) -> Valid {
             ensure(module.patterns.get(*pattern).is_some(), || at(id, "names no pattern"))
         }
         Expr::Field { name, .. } | Expr::Edge { name, .. } => named(module, *name),
-        Expr::Instances(ty) | Expr::IsType { ty, .. } => {
+        Expr::Instances(ty) | Expr::Deleted(ty) | Expr::IsType { ty, .. } => {
             ensure(is_node(module, *ty), || at(id, "names no type of nodes"))
         }
         Expr::Record(fields) | Expr::Update { fields, .. } => {

@@ -6,7 +6,7 @@ use super::{Invalid, Valid, ensure};
 use crate::limits::{POLICY_EXPRS, STMT_DEPTH, VALUE_DEPTH};
 use crate::module::{
     Action, Expect, Expr, ExprId, Fix, FixOutcome, GivenValue, LocalId, Module, ParamId, Policy, PolicyId,
-    RuleId, Stmt, Subject,
+    RuleId, Stmt,
 };
 use crate::types::{Type, TypeId};
 use crate::walk::{expressions, fix_roots, operands, roots};
@@ -24,10 +24,9 @@ pub(super) fn params(module: &Module) -> Valid {
             }
             scope.expr(expr)?;
             let used = expressions(module, [expr]);
-            let pure = used
-                .iter()
-                .filter_map(|id| module.exprs.get(*id))
-                .all(|expr| !matches!(expr, Expr::Param(_) | Expr::Instances(_) | Expr::Edge { .. }));
+            let pure = used.iter().filter_map(|id| module.exprs.get(*id)).all(|expr| {
+                !matches!(expr, Expr::Param(_) | Expr::Instances(_) | Expr::Deleted(_) | Expr::Edge { .. })
+            });
             ensure(pure, || format!("parameter {} reads more than constants", param.path))?;
         }
     }
@@ -51,7 +50,7 @@ fn policy(module: &Module, policy: &Policy, sizes: &[usize]) -> Valid {
     ensure(size <= POLICY_EXPRS, || fail("is too long"))?;
     ensure(policy.locals as usize <= 2 * POLICY_EXPRS, || fail("has too many variables"))?;
     let mut scope = Scope::new(module, &policy.path, policy.locals);
-    if let Subject::Each(ty) = policy.subject {
+    if let Some(ty) = policy.subject.ty() {
         ensure(is_node(module, ty), || fail("judges what is no node"))?;
         scope.bind(None, LocalId(0), Some(ty))?;
     }

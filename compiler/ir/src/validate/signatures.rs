@@ -23,7 +23,9 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::Param(param) => module.params.get(*param).is_some_and(|param| param.ty == ty),
         Expr::Field { base, name } => fit.field(*base, *name),
         Expr::Edge { base, .. } => fit.has_edges(*base) && fit.nodes(ty),
-        Expr::Instances(nodes) => fit.element(ty).is_some_and(|element| fit.same(element, *nodes)),
+        Expr::Instances(nodes) | Expr::Deleted(nodes) => {
+            fit.element(ty).is_some_and(|element| fit.same(element, *nodes))
+        }
         Expr::Get { base, key } => {
             matches!(fit.of(*base), Type::Map(element) if fit.same(*element, ty)) && fit.is_text(*key)
         }

@@ -54,8 +54,9 @@ pub(super) fn resolve(
         EdgeBy::Keys(pairs) => pairs,
         EdgeBy::Inverse(_) => &[],
     };
+    let from = super::phase(&builder.columns, edge.table);
     let equation = |pair: &KeyPair| {
-        let index = indexes.get(builder, &edge.def.target, &pair.to);
+        let index = indexes.get(builder, (&edge.def.target, &pair.to), from);
         let way = way(builder, edge, &pair.from);
         Equation { from: pair.from.clone(), way, to: pair.to.clone(), index }
     };

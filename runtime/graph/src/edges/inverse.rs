@@ -3,7 +3,7 @@
 use super::column::{End, Writing};
 use super::{Followed, nodes, target_tables};
 use crate::builder::Builder;
-use pol_ir::columns::{ColumnId, Columns, Data, NodeRef, Slot, TableId};
+use pol_ir::columns::{ColumnId, Columns, Data, NodeRef, Phase, Slot, TableId};
 use pol_ir::schema::EdgeBy;
 use pol_ir::state::{Presence, Reason, State};
 use rustc_hash::FxHashMap;
@@ -19,7 +19,13 @@ struct Pointers {
 
 /// Makes the column of an inverse edge.
 pub(super) fn resolve(builder: &mut Builder<'_>, edge: &Followed) -> ColumnId {
-    let pointers = pointers(builder, edge);
+    let pointers = match super::phase(&builder.columns, edge.table) {
+        Phase::After => pointers(builder, edge),
+        // Who pointed at what was there before is not known.
+        Phase::Deleted | Phase::Before => {
+            Pointers { anywhere: Some(Reason::NotCarried), ..Pointers::default() }
+        }
+    };
     let columns = &mut builder.columns;
     if edge.def.many { list(columns, edge, &pointers) } else { single(columns, edge, &pointers) }
 }
@@ -28,7 +34,7 @@ fn pointers(builder: &Builder<'_>, edge: &Followed) -> Pointers {
     let mut pointers = Pointers::default();
     let EdgeBy::Inverse(inverted) = &edge.def.by else { return pointers };
     let Some(inverted) = builder.catalog.symbol(inverted) else { return pointers };
-    for owner in target_tables(builder, &edge.def.target) {
+    for owner in target_tables(builder, &edge.def.target, Phase::After) {
         let table = builder.columns.tables.get(owner);
         if table.is_some_and(|table| !table.complete) {
             pointers.anywhere.get_or_insert(Reason::NotCarried);

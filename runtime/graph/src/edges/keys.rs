@@ -2,7 +2,7 @@
 
 use super::{nodes, slot, target_tables};
 use crate::builder::Builder;
-use pol_ir::columns::{Columns, Data, NodeRef, Slot};
+use pol_ir::columns::{Columns, Data, NodeRef, Phase, Slot};
 use pol_ir::state::{Presence, Reason};
 use pol_ir::strings::StrId;
 use pol_ir::values::Scalar;
@@ -23,8 +23,8 @@ pub(super) enum Key {
 /// Nodes of the target types by the value of any of some properties, in order.
 pub(super) type Index = FxHashMap<StrId, Vec<NodeRef>>;
 
-/// The type of a target, and some properties of it.
-type Question = (Arc<str>, Vec<Arc<str>>);
+/// The type of a target, some properties of it, and whether the edge begins at what exists after the change.
+type Question = (Arc<str>, Vec<Arc<str>>, bool);
 
 /// The indexes made so far.
 #[derive(Default)]
@@ -35,22 +35,22 @@ impl Indexes {
     pub(super) fn get(
         &mut self,
         builder: &mut Builder<'_>,
-        target: &Arc<str>,
-        to: &[Arc<str>],
+        (target, to): (&Arc<str>, &[Arc<str>]),
+        from: Phase,
     ) -> Arc<Index> {
-        let name = (target.clone(), to.to_vec());
+        let name = (target.clone(), to.to_vec(), from == Phase::After);
         if let Some(index) = self.0.get(&name) {
             return index.clone();
         }
-        let index = Arc::new(index(builder, target, to));
+        let index = Arc::new(index(builder, (target, to), from));
         self.0.insert(name, index.clone());
         index
     }
 }
 
-fn index(builder: &mut Builder<'_>, target: &str, to: &[Arc<str>]) -> Index {
+fn index(builder: &mut Builder<'_>, (target, to): (&str, &[Arc<str>]), from: Phase) -> Index {
     let mut index = Index::default();
-    for table in target_tables(builder, target) {
+    for table in target_tables(builder, target, from) {
         for node in nodes(&builder.columns, table) {
             for name in to {
                 let Some(slot) = slot(builder, node, name) else { continue };

@@ -5,11 +5,12 @@ mod column;
 mod forward;
 mod inverse;
 mod keys;
+mod neighbours;
 
 use crate::builder::{Builder, References};
 use crate::catalog::demands;
 use crate::cells::table_mut;
-use pol_ir::columns::{ColumnId, Columns, Data, EqualityIndex, NodeRef, Slot, TableId};
+use pol_ir::columns::{ColumnId, Columns, Data, EqualityIndex, NodeRef, Phase, Slot, Table, TableId};
 use pol_ir::names::Symbol;
 use pol_ir::schema::{EdgeBy, EdgeDef};
 use pol_ir::state::Presence;
@@ -29,12 +30,13 @@ pub(crate) fn resolve(builder: &mut Builder<'_>, references: &dyn References) {
     let mut indexes = keys::Indexes::default();
     for edge in &forward {
         let column = forward::resolve(builder, &mut indexes, edge, references);
-        attach(&mut builder.columns, edge, column);
+        attach(&mut builder.columns, (edge.table, edge.name), column);
     }
     for edge in &inverse {
         let column = inverse::resolve(builder, edge);
-        attach(&mut builder.columns, edge, column);
+        attach(&mut builder.columns, (edge.table, edge.name), column);
     }
+    neighbours::resolve(builder, references);
 }
 
 /// Makes the equality indexes that the program joins with.
@@ -78,16 +80,30 @@ fn followed(builder: &Builder<'_>) -> Vec<Followed> {
     builder.columns.tables.ids().zip(&builder.tables).flat_map(of).collect()
 }
 
-fn attach(columns: &mut Columns, edge: &Followed, column: ColumnId) {
-    let own = &mut table_mut(columns, edge.table).columns;
-    own.push((edge.name, column));
+fn attach(columns: &mut Columns, (table, name): (TableId, Symbol), column: ColumnId) {
+    let own = &mut table_mut(columns, table).columns;
+    own.push((name, column));
     own.sort_unstable();
 }
 
-/// The tables of the types that an edge can lead to.
-fn target_tables(builder: &Builder<'_>, path: &str) -> Vec<TableId> {
-    let plans = builder.columns.tables.ids().zip(&builder.tables);
-    plans.filter(|(_, plan)| builder.catalog.answers(&plan.def, path)).map(|(table, _)| table).collect()
+/// The tables of the types that an edge can lead to: those of what exists after the change, and those of what is
+/// deleted where the edge begins at what was before.
+fn target_tables(builder: &Builder<'_>, path: &str, from: Phase) -> Vec<TableId> {
+    let plans = builder.columns.tables.iter().zip(&builder.tables);
+    let is_target = |((_, table), plan): &((TableId, &Table), &crate::builder::Plan)| {
+        let is_there = match table.phase {
+            Phase::After => true,
+            Phase::Deleted => from != Phase::After,
+            Phase::Before => false,
+        };
+        is_there && builder.catalog.answers(&plan.def, path)
+    };
+    plans.filter(is_target).map(|((table, _), _)| table).collect()
+}
+
+/// When the nodes of a table are what it says.
+fn phase(columns: &Columns, table: TableId) -> Phase {
+    columns.tables.get(table).map_or(Phase::After, |table| table.phase)
 }
 
 /// The slot of a node's property, by its text name.

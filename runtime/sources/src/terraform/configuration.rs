@@ -34,6 +34,7 @@ pub(super) struct Own<'t> {
 
 /// What was written of a module call.
 pub(super) struct Call<'t> {
+    raw: Json<'t>,
     /// The expressions of its arguments, by name.
     pub(super) expressions: Option<Json<'t>>,
     /// What `each` ranges over.
@@ -82,6 +83,18 @@ impl<'t> Configuration<'t> {
     /// The call that made the module at an address.
     pub(super) fn call(&self, module: &str) -> Option<&Call<'t>> {
         self.calls.get(&without_keys(module))
+    }
+
+    /// Every module call with its address, in the order of addresses.
+    pub(super) fn each_call(&self, mut each: impl FnMut(&str, Json<'t>)) {
+        let mut calls: Vec<(&String, &Call<'t>)> = self.calls.iter().collect();
+        calls.sort_unstable_by_key(|(address, _)| *address);
+        calls.into_iter().for_each(|(address, call)| each(address, call.raw));
+    }
+
+    /// The region that a provider configuration works in, where it is written down.
+    pub(super) fn region_of(&self, key: &str) -> Option<&Arc<str>> {
+        self.regions.get(key)
     }
 
     /// The expression of an output of the module at an address.
@@ -158,7 +171,7 @@ impl<'t> Call<'t> {
     fn new(call: &Json<'t>) -> Self {
         let for_each = call.get("for_each_expression");
         let is_repeated = for_each.is_some() || call.get("count_expression").is_some();
-        Self { expressions: call.get("expressions"), for_each, is_repeated }
+        Self { raw: *call, expressions: call.get("expressions"), for_each, is_repeated }
     }
 }
 

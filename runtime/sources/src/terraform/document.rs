@@ -14,6 +14,7 @@ pub(super) struct Document<'t> {
     pub(super) prior_values: Option<Json<'t>>,
     pub(super) configuration: Option<Json<'t>>,
     pub(super) variables: Option<Json<'t>>,
+    pub(super) output_changes: Option<Json<'t>>,
     pub(super) deferred_changes: Option<Json<'t>>,
     /// Whether the plan says that more is to come.
     pub(super) is_partial: bool,
@@ -94,6 +95,7 @@ impl<'t> Document<'t> {
                 "prior_state" => document.prior_values = value.get("values"),
                 "configuration" => document.configuration = Some(value),
                 "variables" => document.variables = Some(value),
+                "output_changes" => document.output_changes = Some(value),
                 "deferred_changes" => document.deferred_changes = Some(value),
                 "complete" => document.is_partial = value.kind() == Kind::False,
                 _ => {}
@@ -120,6 +122,7 @@ impl<'t> Document<'t> {
             prior_values: None,
             configuration: None,
             variables: None,
+            output_changes: None,
             deferred_changes: None,
             is_partial: false,
         }

@@ -1,12 +1,23 @@
 //! A resource of a plan or state.
 
+use super::change;
 use super::configuration::Own;
 use super::planned::{Marks, Planned};
+use super::whereabouts::Whereabouts;
 use super::written::Written;
 use crate::json::{Json, Kind};
-use pol_graph::Facts;
+use pol_graph::{Change, Facts};
 use pol_ir::schema::Origin;
 use std::borrow::Cow;
+
+/// When values of a resource are so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Time {
+    /// Before the change.
+    Before,
+    /// After it.
+    After,
+}
 
 /// A resource change, or a resource of a state.
 pub(super) struct Resource<'t> {
@@ -20,8 +31,13 @@ pub(super) struct Resource<'t> {
     name: Option<Json<'t>>,
     module: Option<Json<'t>>,
     provider: Option<Json<'t>>,
-    deposed: bool,
+    depends_on: Option<Json<'t>>,
+    deposed: Option<Json<'t>>,
     actions: Option<Json<'t>>,
+    /// What happens to it, where that is told.
+    pub(super) change: Option<Change>,
+    before: Option<Json<'t>>,
+    before_sensitive: Option<Json<'t>>,
     after: Option<Json<'t>>,
     unknown: Option<Json<'t>>,
     sensitive: Option<Json<'t>>,
@@ -34,27 +50,31 @@ impl<'t> Resource<'t> {
         let mut change = None;
         whole.entries(|name, value| match &*name {
             "module_address" => resource.module = Some(value),
-            "deposed" => resource.deposed = true,
+            "deposed" => resource.deposed = Some(value),
             "change" => change = Some(value),
             name => resource.common(name, value),
         });
         if let Some(change) = change {
             change.entries(|name, value| match &*name {
                 "actions" => resource.actions = Some(value),
+                "before" => resource.before = Some(value),
+                "before_sensitive" => resource.before_sensitive = Some(value),
                 "after" => resource.after = Some(value),
                 "after_unknown" => resource.unknown = Some(value),
                 "after_sensitive" => resource.sensitive = Some(value),
                 _ => {}
             });
         }
+        resource.change = resource.actions.as_ref().and_then(change::of_actions);
         resource
     }
 
-    /// A resource of `planned_values` or `values`.
-    pub(super) fn of_value(whole: &Json<'t>) -> Self {
-        let mut resource = Self::empty(whole, false);
+    /// A resource of `planned_values` or `values`, to which this happens.
+    pub(super) fn of_value(whole: &Json<'t>, change: Option<Change>) -> Self {
+        let mut resource = Self { change, ..Self::empty(whole, false) };
         whole.entries(|name, value| match &*name {
-            "deposed_key" => resource.deposed = true,
+            "deposed_key" => resource.deposed = Some(value),
+            "depends_on" => resource.depends_on = Some(value),
             "values" => resource.after = Some(value),
             "sensitive_values" => resource.sensitive = Some(value),
             name => resource.common(name, value),
@@ -72,8 +92,12 @@ impl<'t> Resource<'t> {
             name: None,
             module: None,
             provider: None,
-            deposed: false,
+            depends_on: None,
+            deposed: None,
             actions: None,
+            change: None,
+            before: None,
+            before_sensitive: None,
             after: None,
             unknown: None,
             sensitive: None,
@@ -94,7 +118,18 @@ impl<'t> Resource<'t> {
     /// Whether it exists after the change, as itself.
     pub(super) fn exists(&self) -> bool {
         let is_there = self.after.as_ref().is_some_and(|after| after.kind() == Kind::Record);
-        is_there && !self.deposed && !self.only_goes()
+        is_there && self.deposed.is_none() && !self.only_goes()
+    }
+
+    /// Whether the change deletes it, so that it was something and will be nothing. What is only forgotten goes on to
+    /// exist, and is nobody's here.
+    pub(super) fn is_deleted(&self) -> bool {
+        self.change == Some(Change::Delete) && self.was()
+    }
+
+    /// Whether it is told what it was before the change.
+    pub(super) fn was(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| before.kind() == Kind::Record)
     }
 
     fn only_goes(&self) -> bool {
@@ -120,24 +155,44 @@ impl<'t> Resource<'t> {
         text(&self.address)
     }
 
+    /// What a state says that it depends on.
+    pub(super) fn depends_on(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        if let Some(named) = &self.depends_on {
+            named.items(|name| names.extend(name.text().map(Cow::into_owned)));
+        }
+        names
+    }
+
     /// Its place in the outline of its text.
     pub(super) fn place(&self) -> Option<u32> {
         self.whole.place()
     }
 
-    /// The place of what is known of its values.
-    pub(super) fn after(&self) -> Option<u32> {
-        self.after.as_ref().and_then(Json::place)
+    /// What is known of its values, at a time.
+    pub(super) fn values(&self, time: Time) -> Option<&Json<'t>> {
+        match time {
+            Time::After => self.after.as_ref(),
+            Time::Before => self.before.as_ref(),
+        }
     }
 
-    /// Shows it, and what its author wrote of it, the way that a builder takes it.
+    /// Its address; that of an object that was left over from a replacement says so.
+    fn own_address(&self) -> Cow<'_, str> {
+        match self.deposed.as_ref().and_then(Json::text) {
+            Some(key) => format!("{} (deposed object {key})", self.address()).into(),
+            None => self.address(),
+        }
+    }
+
+    /// Shows it at a time, and what its author wrote of it, the way that a builder takes it.
     pub(super) fn show<T>(
         &self,
-        (kind, region): (&str, Option<&str>),
-        own: Option<&Own<'t>>,
+        (kind, own): (&str, Option<&Own<'t>>),
+        (time, place): (Time, &Whereabouts),
         take: impl FnOnce(&Facts<'_>, &Planned<'t>) -> T,
     ) -> T {
-        let address = text(&self.address);
+        let address = self.own_address();
         let (name, provider) = (text(&self.name), text(&self.provider));
         let module = match &self.module {
             Some(_) => text(&self.module),
@@ -150,14 +205,24 @@ impl<'t> Resource<'t> {
             kind: Some(if self.is_data() { "data" } else { "resource" }),
             module: Some(&module),
             provider: Some(&*provider).filter(|provider| !provider.is_empty()),
-            account: None,
-            region,
+            account: place.account.as_deref(),
+            region: place.region.as_deref(),
+            change: self.change,
+            ..Facts::default()
         };
-        let value = Planned {
-            value: self.after,
-            unknown: Marks::new(self.unknown),
-            sensitive: Marks::new(self.sensitive),
-            written: own.map_or(Written::Untold, |own| Written::Block(own.written.clone())),
+        let value = match time {
+            Time::After => Planned {
+                value: self.after,
+                unknown: Marks::new(self.unknown),
+                sensitive: Marks::new(self.sensitive),
+                written: own.map_or(Written::Untold, |own| Written::Block(own.written.clone())),
+            },
+            Time::Before => Planned {
+                value: self.before,
+                unknown: Marks::None,
+                sensitive: Marks::new(self.before_sensitive),
+                written: Written::Untold,
+            },
         };
         take(&facts, &value)
     }

@@ -2,25 +2,45 @@
 
 use super::File;
 use super::configuration::Own;
-use super::resource::Resource;
+use super::resource::{Resource, Time};
+use super::whereabouts::Whereabouts;
 use crate::json::{Json, Kind, Text};
 use crate::lines::Lines;
-use pol_graph::{Details, Location, Revisit, Step};
+use pol_graph::{Change, Details, Location, Revisit, Step};
 use pol_ir::columns::{Columns, NodeRef};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// Where a node stands.
 pub(super) struct Place {
     pub(super) file: u32,
-    /// Whether it is a resource change, or a resource of a state.
-    pub(super) is_change: bool,
+    pub(super) form: Form,
     /// It, in the outline of the file.
     pub(super) whole: Option<u32>,
     /// What is known of its values, in the same outline.
-    pub(super) after: Option<u32>,
+    pub(super) values: Option<u32>,
     /// What its author wrote, in the same outline.
     pub(super) config: Option<u32>,
-    pub(super) region: Option<Arc<str>>,
+    pub(super) whereabouts: Whereabouts,
+}
+
+/// What stands there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    /// A resource change, of which the values at a time count.
+    Change(Time),
+    /// A resource of a state, to which this happens.
+    Value(Option<Change>),
+    /// Something that is no resource, and was read wholly the first time.
+    Part,
+}
+
+impl Form {
+    fn time(self) -> Time {
+        match self {
+            Self::Change(time) => time,
+            Self::Value(_) | Self::Part => Time::After,
+        }
+    }
 }
 
 /// Reads nodes again.
@@ -53,7 +73,8 @@ impl Details for Again<'_> {
             let Some(resource) = resource(place, text) else { return };
             let Some(kind) = resource.kind.as_ref().and_then(Json::text) else { return };
             let own = place.config.and_then(|place| text.container(place)).map(Own::new);
-            resource.show((&kind, place.region.as_deref()), own.as_ref(), |facts, value| {
+            let at = (place.form.time(), &place.whereabouts);
+            resource.show((&kind, own.as_ref()), at, |facts, value| {
                 again.node(facts, value);
             });
         });
@@ -61,7 +82,7 @@ impl Details for Again<'_> {
 
     fn locate(&self, node: NodeRef, path: &[Step<'_>]) -> Option<Location> {
         let (place, text) = self.place(node)?;
-        let from = if path.is_empty() { place.whole } else { place.after };
+        let from = if path.is_empty() { place.whole } else { place.values.or(place.whole) };
         let byte = walk(&text.container(from?)?, path).start();
         let (file, lines) = self.files.get(place.file as usize)?;
         let lines = lines.get_or_init(|| Lines::new(text.as_str()));
@@ -72,7 +93,11 @@ impl Details for Again<'_> {
 
 fn resource<'t>(place: &Place, text: &'t Text<'t>) -> Option<Resource<'t>> {
     let whole = text.container(place.whole?)?;
-    Some(if place.is_change { Resource::of_change(&whole) } else { Resource::of_value(&whole) })
+    Some(match place.form {
+        Form::Change(_) => Resource::of_change(&whole),
+        Form::Value(change) => Resource::of_value(&whole, change),
+        Form::Part => return None,
+    })
 }
 
 /// The deepest value on the path that is written.

@@ -63,6 +63,65 @@ pub(super) fn targets(
     Some(tracer.targets)
 }
 
+/// What expressions name.
+pub(super) struct Traced {
+    /// The resources.
+    pub(super) targets: Vec<Target>,
+    /// Whether there may be more: a name could not be followed.
+    pub(super) is_open: bool,
+}
+
+/// What a resource depends on by its configuration: what its arguments name, and what it is said to wait for.
+pub(super) fn of_resource(configuration: &Configuration<'_>, address: &str) -> Option<Traced> {
+    let own = configuration.resource(address)?;
+    let scope = Scope {
+        module: module_of(address).to_owned(),
+        is_exact: true,
+        key: last_key(address).to_owned(),
+        for_each: own.for_each,
+        depth: 0,
+    };
+    let members = ["count_expression", "for_each_expression"];
+    let mut expressions: Vec<Json<'_>> = members.iter().filter_map(|member| own.raw.get(member)).collect();
+    arguments_in(own.expressions, &mut expressions);
+    let mut tracer = Tracer { configuration, targets: Vec::new(), names: 0 };
+    let mut is_open = tracer.all(&expressions, &scope);
+    if let Some(named) = own.raw.get("depends_on") {
+        named.items(|name| {
+            let name = name.text().unwrap_or_default();
+            is_open |= tracer.name(&parts(&name), false, &scope).is_none();
+        });
+    }
+    Some(Traced { targets: tracer.targets, is_open })
+}
+
+/// What expressions name that stand in a module, outside of resources.
+pub(super) fn of_part<'t>(
+    configuration: &Configuration<'t>,
+    module: &str,
+    expressions: &[Json<'t>],
+) -> Traced {
+    let (module, key) = (module.to_owned(), String::new());
+    let is_exact = module.is_empty();
+    let scope = Scope { module, is_exact, key, for_each: None, depth: 0 };
+    let mut tracer = Tracer { configuration, targets: Vec::new(), names: 0 };
+    let is_open = tracer.all(expressions, &scope);
+    Traced { targets: tracer.targets, is_open }
+}
+
+/// The expressions of arguments, however deep the blocks that hold them.
+fn arguments_in<'t>(written: Option<Json<'t>>, found: &mut Vec<Json<'t>>) {
+    let mut open: Vec<Json<'t>> = written.into_iter().collect();
+    while let Some(value) = open.pop() {
+        if is_argument(&value) {
+            found.push(value);
+            continue;
+        }
+        value.items(|item| open.push(item));
+        value.entries(|_, entry| open.push(entry));
+    }
+}
+
 /// The expressions that a value can come from: that of the argument, or those in the blocks that hold it. Blocks that
 /// an author generates (`dynamic`) are not shown, so the blocks count only where there are as many as values.
 fn written<'t>(expressions: &Json<'t>, wanted: &Unresolved<'_>) -> Option<Vec<Json<'t>>> {
@@ -116,6 +175,12 @@ impl<'t> Tracer<'_, 't> {
             self.name(&parts(name), same_key, scope)?;
         }
         Some(())
+    }
+
+    /// Follows every expression; whether one of them could not be followed.
+    fn all(&mut self, expressions: &[Json<'t>], scope: &Scope<'t>) -> bool {
+        let lost = expressions.iter().filter(|expression| self.expression(expression, scope).is_none());
+        lost.count() > 0
     }
 
     fn name(&mut self, parts: &[&str], same_key: bool, scope: &Scope<'t>) -> Option<()> {

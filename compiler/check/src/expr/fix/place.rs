@@ -165,6 +165,7 @@ impl Cx<'_, '_> {
             Expr::Const(_)
             | Expr::Param(_)
             | Expr::Instances(_)
+            | Expr::Deleted(_)
             | Expr::Not(_)
             | Expr::Negate(_)
             | Expr::Logic { .. }
