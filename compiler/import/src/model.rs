@@ -108,6 +108,8 @@ pub struct Field {
     pub create_only: bool,
     /// It is shown to no one.
     pub sensitive: bool,
+    /// It should not be used any more.
+    pub deprecated: bool,
     /// Where sources have it under a name that convention does not bridge, as the language writes it after `from`.
     pub mappings: Vec<String>,
 }

@@ -76,6 +76,7 @@ fn field(field: &Field) -> String {
         (field.read_only, "read_only"),
         (field.create_only, "create_only"),
         (field.sensitive, "sensitive"),
+        (field.deprecated, "deprecated"),
     ];
     let markers: String =
         markers.iter().filter(|(set, _)| *set).map(|(_, marker)| format!(" {marker}")).collect();
