@@ -8,10 +8,14 @@ use serde::de::DeserializeOwned;
 use crate::Problem;
 use crate::model::Pack;
 
+mod bindings;
 mod edges;
 mod extract;
+mod kubernetes;
+mod more;
 mod naming;
 mod overlay;
+mod own;
 mod packs;
 mod places;
 mod pulumi;
@@ -21,6 +25,8 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod tokens;
+
+pub use more::{More, compact_cloudformation, compact_kubernetes, more};
 
 /// What makes the files.
 pub const COMMAND: &str = "cargo run -p pol-import";

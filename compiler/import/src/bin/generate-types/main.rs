@@ -15,7 +15,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use pol_import::Problem;
-use pol_import::standard::{self, COMMAND, PROVIDERS, Snapshots, Tables};
+use pol_import::standard::{self, COMMAND, More, PROVIDERS, Snapshots, Tables};
 use pol_import::write;
 
 fn main() -> ExitCode {
@@ -49,7 +49,8 @@ fn generate(stdlib: &Path) -> Result<BTreeMap<PathBuf, String>, Problem> {
     let folder = stdlib.join("schema");
     let schema = |(provider, _): &(&str, &str)| unzip(&folder.join(format!("{provider}.json.gz")));
     let schemas: Result<Vec<String>, Problem> = PROVIDERS.iter().map(schema).collect();
-    let packs = standard::packs(&schemas?, &tables(&folder)?)?;
+    let mut packs = standard::packs(&schemas?, &tables(&folder)?)?;
+    standard::more(&mut packs, &more(&folder)?)?;
     let path = |pack: &str| PathBuf::from(format!("types/{}.pol", pack.replace('.', "/")));
     Ok(packs.iter().map(|pack| (path(&pack.path), write::pack(pack))).collect())
 }
@@ -57,6 +58,15 @@ fn generate(stdlib: &Path) -> Result<BTreeMap<PathBuf, String>, Problem> {
 fn tables(folder: &Path) -> Result<Tables, Problem> {
     let table = |name: &str| read(&folder.join(name));
     Ok(Tables { names: table("names.toml")?, overlay: table("overlay.toml")?, edges: table("edges.toml")? })
+}
+
+fn more(folder: &Path) -> Result<More, Problem> {
+    Ok(More {
+        cloudformation: unzip(&folder.join("cloudformation.json.gz"))?,
+        bindings: read(&folder.join("cloudformation.toml"))?,
+        kubernetes: unzip(&folder.join("kubernetes.json.gz"))?,
+        facts: read(&folder.join("kubernetes.toml"))?,
+    })
 }
 
 fn write_all(stdlib: &Path) -> Result<String, Problem> {
@@ -115,16 +125,22 @@ fn extract(snapshots: &Path, folder: &Path) -> Result<String, Problem> {
     let each = |file: &dyn Fn(&str, &str) -> String| -> Result<Vec<String>, Problem> {
         PROVIDERS.iter().map(|(provider, root)| unzip(&schemas.join(file(provider, root)))).collect()
     };
-    let snapshots = Snapshots {
+    let given = Snapshots {
         terraform: each(&|provider, _| format!("terraform-{provider}.json.gz"))?,
         pulumi: each(&|_, root| format!("pulumi-{root}.json.gz"))?,
         catalogue: read(&snapshots.join("compliance/catalog.json"))?,
     };
-    let compact = standard::compact(&snapshots, &tables(folder)?)?;
+    let compact = standard::compact(&given, &tables(folder)?)?;
     for ((provider, _), text) in PROVIDERS.iter().zip(&compact) {
         write_file(&folder.join(format!("{provider}.json.gz")), &zip(text)?)?;
     }
-    Ok(format!("{} schemas extracted", compact.len()))
+    let registry = standard::compact_cloudformation(&unzip(&schemas.join("cloudformation.json.gz"))?)?;
+    write_file(&folder.join("cloudformation.json.gz"), &zip(&registry)?)?;
+    let definitions = unzip(&schemas.join("kubernetes.json.gz"))?;
+    let kinds =
+        standard::compact_kubernetes(&definitions, &unzip(&schemas.join("pulumi-kubernetes.json.gz"))?)?;
+    write_file(&folder.join("kubernetes.json.gz"), &zip(&kinds)?)?;
+    Ok(format!("{} schemas extracted", compact.len() + 2))
 }
 
 fn read(path: &Path) -> Result<String, Problem> {
