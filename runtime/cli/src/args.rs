@@ -45,7 +45,7 @@ pub(crate) enum Command {
     List(List),
     /// Explain a diagnostic code or a policy.
     Explain(Explain),
-    /// Show resource types.
+    /// Show resource types, and import those of other providers.
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Schema(Schema),
     /// Print a completion script for a shell.
@@ -190,6 +190,38 @@ pub(crate) enum SchemaCommand {
         #[arg(value_name = "TYPE")]
         name: String,
     },
+    /// Write the types of a provider's schema as `.pol` files.
+    Import(SchemaImport),
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct SchemaImport {
+    /// A schema, or a folder of JSON and YAML files.
+    #[arg(value_name = "FILE|DIR")]
+    pub(crate) input: PathBuf,
+    /// What the schema is; recognised by what is in it where left out.
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub(crate) format: Option<SchemaFormat>,
+    /// Import only types that match, by the source's name or by path (`aws_s3_*`, `k8s.apps.*`).
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) types: Option<String>,
+    /// The folder to write to.
+    #[arg(short = 'o', long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    /// What `terraform providers schema -json` prints.
+    Terraform,
+    /// A Pulumi package schema.
+    Pulumi,
+    /// CloudFormation resource provider schemas.
+    Cloudformation,
+    /// OpenAPI v2 and v3, and custom resource definitions.
+    Kubernetes,
+    /// JSON Schema.
+    JsonSchema,
 }
 
 #[derive(Debug, Group)]

@@ -132,6 +132,20 @@ pub(crate) enum Failure {
         help: String,
     },
 
+    #[error("cannot read schemas in `{}`: {reason}", path.display())]
+    #[diagnostic(
+        code(pol::schema::folder),
+        help("give a schema, or a folder with `.json` or `.yaml` files of one format")
+    )]
+    SchemaFolder { path: PathBuf, reason: String },
+
+    #[error("`{}` was not written by `pol schema import`", path.display())]
+    #[diagnostic(
+        code(pol::schema::not_generated),
+        help("give another folder with `-o`, or move the file away")
+    )]
+    NotGenerated { path: PathBuf },
+
     #[error("there is no diagnostic code and no policy `{name}`")]
     #[diagnostic(code(pol::explain::unknown))]
     NoSubject {

@@ -18,6 +18,17 @@ pub(crate) fn labelled(label: &str, text: &str) -> String {
     fill(&one_line(text), options().initial_indent(label).subsequent_indent(&rest))
 }
 
+/// Documentation as it is written above an item: every line a comment, folded.
+pub(crate) fn commented(text: &str, indent: &str) -> Vec<String> {
+    let width = WIDTH.saturating_sub(indent.len() + 4);
+    let options = options();
+    let fold = |line: &str| {
+        let folded = textwrap::wrap(line.trim(), Options { width, ..options.clone() });
+        folded.iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    text.trim().lines().flat_map(fold).collect()
+}
+
 /// A page in Markdown with its paragraphs folded; what stands between fences is left as it is.
 pub(crate) fn page(markdown: &str) -> String {
     let fold = |(index, part): (usize, &str)| match index % 2 {

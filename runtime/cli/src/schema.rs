@@ -1,19 +1,30 @@
 //! `pol schema show`: a resource type as the compiler knows it.
 
+mod import;
+
 use crate::Ending;
 use crate::args::{Schema, SchemaCommand};
 use crate::error::Failure;
+use crate::prose::{commented, hanging};
 use anstyle::Style;
 use pol_diagnostics::did_you_mean;
 use pol_ir::schema::{
-    EdgeBy, EdgeDef, InterfaceDef, Origin, PropertyDef, RecordDef, ResourceDef, Schemas, TypeRef,
+    DerivedDef, EdgeBy, EdgeDef, InterfaceDef, Origin, PropertyDef, RecordDef, ResourceDef, Schemas,
+    Spelling, TypeRef,
 };
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Prints the type.
+/// Shows a type, or imports a schema.
 pub(crate) fn run(args: &Schema) -> miette::Result<Ending> {
-    let SchemaCommand::Show { name } = &args.command;
+    match &args.command {
+        SchemaCommand::Show { name } => show(name),
+        SchemaCommand::Import(args) => import::run(args),
+    }
+}
+
+/// Prints the type.
+fn show(name: &str) -> miette::Result<Ending> {
     let schemas = pol_stdlib::schemas();
     let resource = find(schemas, name).map(|def| page(&def));
     let page = resource.or_else(|| schemas.interface(name).map(|def| interface(&def)));
@@ -51,7 +62,7 @@ fn missing(schemas: &dyn Schemas, name: &str) -> Failure {
 
 fn page(def: &ResourceDef) -> String {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let mut out = comment(&def.doc);
+    let mut out = comment(&def.doc, "");
     let _ = write!(out, "{bold}resource {}{bold:#}", def.path);
     if !def.interfaces.is_empty() {
         let _ = write!(out, " is {}", def.interfaces.join(", "));
@@ -62,12 +73,10 @@ fn page(def: &ResourceDef) -> String {
     }
     properties(&mut out, &def.properties, &def.records);
     for edge in &def.edges {
-        let _ = writeln!(out, "  {}", edge_line(edge));
+        out.push_str(&comment(&edge.doc, "  "));
+        let _ = writeln!(out, "{}", hanging(&edge_line(edge), "  "));
     }
-    for derived in &def.derived {
-        let ty = type_name(&derived.ty, &def.records);
-        let _ = writeln!(out, "  let {}: {ty} = {}", derived.name, derived.expression);
-    }
+    derived(&mut out, &def.derived, &def.records);
     out.push_str("}\n");
     for record in &def.records {
         self::record(&mut out, record, &def.records);
@@ -76,14 +85,14 @@ fn page(def: &ResourceDef) -> String {
 }
 
 /// Documentation, as it is written before an item.
-fn comment(doc: &str) -> String {
+fn comment(doc: &str, indent: &str) -> String {
     let dim = Style::new().dimmed();
-    doc.lines().map(|line| format!("{dim}/// {line}{dim:#}\n")).collect()
+    commented(doc, indent).iter().map(|line| format!("{dim}{line}{dim:#}\n")).collect()
 }
 
 fn interface(def: &InterfaceDef) -> String {
     let bold = Style::new().bold();
-    let mut out = comment(&def.doc);
+    let mut out = comment(&def.doc, "");
     let _ = writeln!(out, "{bold}interface {}{bold:#} {{", def.path);
     properties(&mut out, &def.properties, &def.records);
     out.push_str("}\n");
@@ -94,18 +103,26 @@ fn interface(def: &InterfaceDef) -> String {
 }
 
 fn record(out: &mut String, record: &RecordDef, records: &[RecordDef]) {
-    let _ = writeln!(out, "\ntype {} {{", record.path);
+    let _ = write!(out, "\n{}", comment(&record.doc, ""));
+    let _ = writeln!(out, "type {} {{", record.path);
     properties(out, &record.properties, records);
-    for derived in &record.derived {
-        let ty = type_name(&derived.ty, records);
-        let _ = writeln!(out, "  let {}: {ty} = {}", derived.name, derived.expression);
-    }
+    derived(out, &record.derived, records);
     out.push_str("}\n");
+}
+
+fn derived(out: &mut String, derived: &[DerivedDef], records: &[RecordDef]) {
+    for field in derived {
+        out.push_str(&comment(&field.doc, "  "));
+        let ty = type_name(&field.ty, records);
+        let line = format!("let {}: {ty} = {}", field.name, field.expression);
+        let _ = writeln!(out, "{}", hanging(&line, "  "));
+    }
 }
 
 fn properties(out: &mut String, properties: &[PropertyDef], records: &[RecordDef]) {
     for property in properties {
-        let mut line = format!("  {}: {}", property.name, type_name(&property.ty, records));
+        out.push_str(&comment(&property.doc, "  "));
+        let mut line = format!("{}: {}", property.name, type_name(&property.ty, records));
         let markers = [
             (property.computed, "computed"),
             (property.create_only, "create_only"),
@@ -119,8 +136,22 @@ fn properties(out: &mut String, properties: &[PropertyDef], records: &[RecordDef
         if let Some(default) = &property.default {
             let _ = write!(line, " = {}", pol_ir::print::constant(default));
         }
-        let _ = writeln!(out, "{line}");
+        for spelling in &property.spellings {
+            line.push_str(&mapping(spelling));
+        }
+        let _ = writeln!(out, "{}", hanging(&line, "  "));
     }
+}
+
+/// Where a source has the property, with its words for ours.
+fn mapping(spelling: &Spelling) -> String {
+    let mut text = format!(" from {} {}", origin_name(spelling.origin), spelling.path);
+    let pairs: Vec<String> =
+        spelling.words.iter().map(|(theirs, ours)| format!("\"{theirs}\": \"{ours}\"")).collect();
+    if !pairs.is_empty() {
+        let _ = write!(text, " as {{ {} }}", pairs.join(", "));
+    }
+    text
 }
 
 fn edge_line(edge: &EdgeDef) -> String {
@@ -133,7 +164,8 @@ fn edge_line(edge: &EdgeDef) -> String {
             format!("by {} = {}", from.join(", "), to.join(", "))
         }
     };
-    format!("edge {}: {target} {by}", edge.name)
+    let network = edge.network.as_ref().map(|network| format!(" in {network}")).unwrap_or_default();
+    format!("edge {}: {target} {by}{network}", edge.name)
 }
 
 fn type_name(ty: &TypeRef, records: &[RecordDef]) -> String {
