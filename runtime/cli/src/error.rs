@@ -132,7 +132,7 @@ pub(crate) enum Failure {
         help: String,
     },
 
-    #[error("cannot read schemas in `{}`: {reason}", path.display())]
+    #[error("cannot read schemas from `{}`: {reason}", path.display())]
     #[diagnostic(
         code(pol::schema::folder),
         help("give a schema, or a folder with `.json` or `.yaml` files of one format")

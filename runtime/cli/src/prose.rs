@@ -20,10 +20,10 @@ pub(crate) fn labelled(label: &str, text: &str) -> String {
 
 /// Documentation as it is written above an item: every line a comment, folded.
 pub(crate) fn commented(text: &str, indent: &str) -> Vec<String> {
-    let width = WIDTH.saturating_sub(indent.len() + 4);
-    let options = options();
+    let mut options = options();
+    options.width = WIDTH.saturating_sub(indent.len() + 4);
     let fold = |line: &str| {
-        let folded = textwrap::wrap(line.trim(), Options { width, ..options.clone() });
+        let folded = textwrap::wrap(line.trim(), &options);
         folded.iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned()).collect::<Vec<_>>()
     };
     text.trim().lines().flat_map(fold).collect()

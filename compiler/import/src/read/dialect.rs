@@ -74,7 +74,20 @@ impl<'d, 'c> Dialect<'d, 'c> {
     /// What stands at a pointer of this document: `#/definitions/Tag`.
     pub(crate) fn find(&self, target: &str) -> Option<&'d Value> {
         let pointer = target.strip_prefix('#')?;
-        self.root.pointer(pointer).or_else(|| self.root.pointer(&percent_decoded(pointer)))
+        let by_steps = pointer.split('/').skip(1).try_fold(self.root, |at, step| {
+            let step = percent_decoded(step).replace("~1", "/").replace("~0", "~");
+            match at {
+                Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+                at => at.get(&*step),
+            }
+        });
+        // Pulumi writes the slashes of its tokens as they are, or not.
+        let by_name = || {
+            let (_, rest) = pointer.split_once('/')?;
+            let (group, name) = rest.split_once('/')?;
+            self.root.get(group)?.get(&*percent_decoded(name))
+        };
+        by_steps.or_else(by_name)
     }
 
     fn finish(&mut self) -> Result<(), Refusal> {

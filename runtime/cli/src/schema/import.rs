@@ -16,13 +16,17 @@ const FILES: usize = 20_000;
 pub(crate) fn run(args: &SchemaImport) -> miette::Result<Ending> {
     let mut inputs = Vec::new();
     for path in files(&args.input)? {
-        let bytes = fs::read(&path).map_err(|source| Failure::Read { path: path.clone(), source })?;
+        let bytes = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
         inputs.push(Input { name: path.display().to_string(), bytes });
     }
     let imported = pol_import::import(&inputs, args.format.map(format), args.types.as_deref())?;
     write(&args.output, &imported)?;
     crate::print(&summary(&args.output, &imported))?;
     Ok(Ending::Good)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::SchemaFolder { path: path.to_owned(), reason: error.to_string() }
 }
 
 fn format(said: SchemaFormat) -> Format {
