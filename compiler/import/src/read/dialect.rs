@@ -76,10 +76,8 @@ impl<'d, 'c> Dialect<'d, 'c> {
         let pointer = target.strip_prefix('#')?;
         let by_steps = pointer.split('/').skip(1).try_fold(self.root, |at, step| {
             let step = percent_decoded(step).replace("~1", "/").replace("~0", "~");
-            match at {
-                Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-                at => at.get(&*step),
-            }
+            let item = || at.as_array()?.get(step.parse::<usize>().ok()?);
+            at.get(&*step).or_else(item)
         });
         // Pulumi writes the slashes of its tokens as they are, or not.
         let by_name = || {
@@ -264,11 +262,12 @@ impl<'d, 'c> Dialect<'d, 'c> {
         let flag = |word: &str| object.get(word).and_then(Value::as_bool);
         let is_set = flag("uniqueItems") == Some(true) && flag("insertionOrder") != Some(true);
         let is_set = is_set || object.get("x-kubernetes-list-type").and_then(Value::as_str) == Some("set");
-        Ok(match inner {
-            Type::Any => Type::Any,
-            inner if is_set && inner.is_scalar() => Type::Set(Box::new(inner)),
-            inner => Type::List(Box::new(inner)),
-        })
+        if inner == Type::Any {
+            return Ok(Type::Any);
+        }
+        let is_scalar = inner.is_scalar();
+        let inner = Box::new(inner);
+        Ok(if is_set && is_scalar { Type::Set(inner) } else { Type::List(inner) })
     }
 
     /// The type that all alternatives have; none where they differ.

@@ -117,14 +117,12 @@ fn prune(schema: &mut Value) {
         Value::Object(words) => {
             words.retain(|word, _| !NOISE.contains(&word.as_str()));
             for (word, value) in words {
-                match value {
-                    Value::Object(named)
-                        if ["properties", "patternProperties", "definitions"].contains(&word.as_str()) =>
-                    {
-                        named.values_mut().for_each(prune);
-                    }
-                    _ if word == "default" || word == "enum" => {}
-                    value => prune(value),
+                let holds_schemas =
+                    ["properties", "patternProperties", "definitions"].contains(&word.as_str());
+                if let Some(named) = value.as_object_mut().filter(|_| holds_schemas) {
+                    named.values_mut().for_each(prune);
+                } else if word != "default" && word != "enum" {
+                    prune(value);
                 }
             }
         }
