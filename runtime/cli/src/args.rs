@@ -71,6 +71,10 @@ pub(crate) struct Check {
     /// Leave out policies that match.
     #[arg(long, value_name = "GLOB", action = ArgAction::Append)]
     pub(crate) skip: Vec<String>,
+    /// Apply the fixes of policies at level `remediate` to what was read, and judge again; `diff` prints what they
+    /// change. No file is changed.
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "apply")]
+    pub(crate) fix: Option<Fix>,
     /// What the report looks like.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -113,6 +117,14 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fix {
+    /// Report the run before and after, and what was done.
+    Apply,
+    /// Print what is changed, resource by resource.
+    Diff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,11 +1,11 @@
 //! `pol check`: packs and inputs in, a report out.
 
 use crate::Ending;
-use crate::args::{Check, Engine, Format, Machine, Undetermined};
+use crate::args::{Check, Engine, Fix, Format, Machine, Undetermined};
 use crate::error::Failure;
 use crate::pack::{self, Loaded};
 use crate::{clock, inputs, list, params, progress};
-use pol_engine::{Pattern, Program, Progress, Run, Settings, Verdict};
+use pol_engine::{Pattern, Program, Progress, Repaired, Run, Settings, Verdict};
 use pol_ir::module::Level;
 use pol_ir::readset::ReadSet;
 use pol_sources::Input;
@@ -20,18 +20,47 @@ pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
     let started = Instant::now();
     let Some(pack) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
     let bytes = inputs::read(&args.inputs)?;
-    let run = pol_engine::on_threads(args.threads, || judge(args, &pack, &bytes))?;
+    let judged = pol_engine::on_threads(args.threads, || judge(args, &pack, &bytes))?;
+    let run = judged.run();
     if run.summary.policies == 0 {
         anstream::eprintln!("warning: no policy was run, so this says nothing about the input");
     }
-    write(args, &run)?;
+    write(args, &judged)?;
     anstream::eprintln!("judged in {:.1} ms", started.elapsed().as_secs_f64() * 1000.0);
-    let ending = ending(args, &run);
-    std::mem::forget(run);
+    let ending = ending(args, run);
+    std::mem::forget(judged);
     Ok(ending)
 }
 
-fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result<Run> {
+/// What came of the inputs.
+enum Judged {
+    /// They were judged.
+    Run(Box<Run>),
+    /// They were judged, repaired, and judged again.
+    Repaired(Box<Repaired>),
+}
+
+impl Judged {
+    /// The run that decides: the one after fixes.
+    fn run(&self) -> &Run {
+        match self {
+            Self::Run(run) => run,
+            Self::Repaired(repaired) => &repaired.after,
+        }
+    }
+
+    fn runs(&mut self) -> Vec<&mut Run> {
+        match self {
+            Self::Run(run) => vec![&mut **run],
+            Self::Repaired(repaired) => {
+                let Repaired { before, after, .. } = &mut **repaired;
+                vec![before, after]
+            }
+        }
+    }
+}
+
+fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result<Judged> {
     let module = &pack.module;
     let given = params::Given {
         params: &args.params,
@@ -40,20 +69,28 @@ fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result
     };
     let values = params::bind(module, &given)?;
     let read_set = ReadSet::of(module);
+    let read_set = if args.fix.is_some() { read_set.at_once() } else { read_set };
     let inputs: Vec<Input<'_>> =
         bytes.iter().map(|input| Input { name: &input.name, bytes: Cow::Borrowed(&input.bytes) }).collect();
     let mut graph = pol_sources::read(&inputs, module, &read_set, pol_stdlib::schemas())?;
     let settings = settings(args, pack)?;
     let progress = Progress::default();
     let program = Program { module, params: &values };
-    let mut run =
-        progress::with_bar(&progress, || pol_engine::run(program, &mut graph, &settings, &progress));
-    // The process ends soon, and that frees it all at once.
-    std::mem::forget(graph);
+    let mut judged = progress::with_bar(&progress, || {
+        if args.fix.is_some() {
+            return Judged::Repaired(Box::new(pol_engine::repair(program, graph, &settings, &progress)));
+        }
+        let run = pol_engine::run(program, &mut graph, &settings, &progress);
+        // The process ends soon, and that frees it all at once.
+        std::mem::forget(graph);
+        Judged::Run(Box::new(run))
+    });
     if args.undetermined == Undetermined::Allow {
-        run.findings.retain(|finding| finding.verdict != Verdict::Undetermined);
+        for run in judged.runs() {
+            run.findings.retain(|finding| finding.verdict != Verdict::Undetermined);
+        }
     }
-    Ok(run)
+    Ok(judged)
 }
 
 fn settings(args: &Check, pack: &Loaded) -> Result<Settings, Failure> {
@@ -106,11 +143,16 @@ fn pattern(text: &str, pack: &Loaded) -> Result<Pattern, Failure> {
     Err(Failure::NoMatch { pattern: text.to_owned(), help })
 }
 
-fn write(args: &Check, run: &Run) -> Result<(), Failure> {
+fn write(args: &Check, judged: &Judged) -> Result<(), Failure> {
     let colour = args.output.is_none() && crate::wants_colour();
-    let report = match args.format {
-        Format::Text => pol_report::text(run, colour),
-        Format::Json => pol_report::json(run),
+    let report = match (judged, args.format) {
+        (Judged::Run(run), Format::Text) => pol_report::text(run, colour),
+        (Judged::Run(run), Format::Json) => pol_report::json(run),
+        (Judged::Repaired(repaired), Format::Text) if args.fix == Some(Fix::Diff) => {
+            pol_report::diff(repaired, colour)
+        }
+        (Judged::Repaired(repaired), Format::Text) => pol_report::repaired_text(repaired, colour),
+        (Judged::Repaired(repaired), Format::Json) => pol_report::repaired_json(repaired),
     };
     match &args.output {
         Some(path) => {

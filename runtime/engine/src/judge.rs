@@ -28,6 +28,15 @@ pub(crate) struct Verdicts {
     pub(crate) outcomes: Vec<Outcome>,
 }
 
+impl Verdicts {
+    /// The subjects that failed, in order.
+    pub(crate) fn failed(&self) -> impl Iterator<Item = Option<NodeRef>> {
+        let table = self.job.table;
+        let failed = self.outcomes.iter().enumerate().filter(|(_, outcome)| **outcome == Outcome::Fail);
+        failed.map(move |(row, _)| table.map(|table| NodeRef { table, row: row as u32 }))
+    }
+}
+
 /// The program and the graph that it is run over.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {

@@ -22,7 +22,7 @@ mod settings;
 mod test;
 
 pub use finding::{Finding, Location, Machine, PolicyRun, Related, Resource, Run, Summary, Verdict};
-pub use fix::{Change, Line, Op};
+pub use fix::{Applied, Change, Dropped, Line, Op, Repaired, repair};
 pub use plan::pairs;
 pub use run::{Program, on_threads, run};
 pub use settings::{Engine, Pattern, Progress, Settings};

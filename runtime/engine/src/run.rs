@@ -23,13 +23,21 @@ pub struct Program<'a> {
 
 /// Judges the graph. Details that only findings need are read into it on the way.
 pub fn run(program: Program<'_>, graph: &mut Graph<'_>, settings: &Settings, progress: &Progress) -> Run {
-    on_threads(settings.threads, || {
-        let plan = plan(program.module, &graph.columns, settings);
-        let verdicts = verdicts(program, graph, &plan, settings, progress);
-        revisit(program.module, graph, &verdicts);
-        let findings = render(program, graph, &verdicts);
-        count(program, graph, &plan, &verdicts, findings)
-    })
+    on_threads(settings.threads, || judged(program, graph, (settings, progress)).1)
+}
+
+/// Judges the graph; what every job came to, and the run.
+pub(crate) fn judged(
+    program: Program<'_>,
+    graph: &mut Graph<'_>,
+    (settings, progress): (&Settings, &Progress),
+) -> (Vec<Verdicts>, Run) {
+    let plan = plan(program.module, &graph.columns, settings);
+    let verdicts = verdicts(program, graph, &plan, settings, progress);
+    revisit(program.module, graph, &verdicts);
+    let findings = render(program, graph, &verdicts);
+    let run = count(program, graph, &plan, &verdicts, findings);
+    (verdicts, run)
 }
 
 /// Does the work on so many threads, on one for each core where the number is 0; on the caller's own pool of threads,

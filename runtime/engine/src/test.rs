@@ -1,7 +1,9 @@
 //! Runs the `test` blocks of a module: builds the graph that each one gives, judges it, and compares.
 
+use crate::fix::{Fixes, Scope, repaired};
 use crate::judge::{Scene, judge};
 use crate::plan::plan;
+use crate::run::Program;
 use crate::settings::{Engine, Progress, Settings};
 use pol_graph::{Graph, from_given};
 use pol_ir::columns::NodeRef;
@@ -90,7 +92,12 @@ fn run_test(reading: Reading<'_>, engine: Engine, files: &dyn Files, test: &Test
     let mut failures = Vec::new();
     let mut judge = |graph: &Graph<'_>| {
         failures = match params(module, test) {
-            Ok(params) => Stage::new(module, &params, graph, engine).compare(test),
+            Ok(params) => {
+                let mut failures = Stage::new(module, &params, graph, engine).compare(test);
+                let program = Program { module, params: &params };
+                failures.extend(fixes(program, (read_set, schemas), engine, test));
+                failures
+            }
             Err(failure) => vec![failure],
         };
     };
@@ -117,6 +124,26 @@ fn run_test(reading: Reading<'_>, engine: Engine, files: &dyn Files, test: &Test
 fn all_nodes(graph: &Graph<'_>) -> Vec<NodeRef> {
     let tables = graph.columns.tables.iter();
     tables.flat_map(|(table, own)| (0..own.rows).map(move |row| NodeRef { table, row })).collect()
+}
+
+/// What is not as a test expects it of fixes: each expectation repairs a graph of its own.
+fn fixes(
+    program: Program<'_>,
+    (read_set, schemas): (&ReadSet, &dyn Schemas),
+    engine: Engine,
+    test: &Test,
+) -> Vec<Expectation> {
+    let Program { module, .. } = program;
+    let settings = Settings { engine, ..Settings::default() };
+    let read_set = read_set.clone().at_once();
+    let unmet = |expect: &Expect| {
+        let Expect::Fix { policy, outcome: wanted, .. } = expect else { return None };
+        let graph = from_given(module, &read_set, schemas, &test.given);
+        let progress = Progress::default();
+        let outcome = repaired(program, graph, (&settings, &progress), Scope::Only(*policy));
+        Fixes { module, given: &test.given, policy: *policy, outcome: &outcome }.unmet(wanted)
+    };
+    test.expect.iter().filter_map(unmet).collect()
 }
 
 fn params(module: &Module, test: &Test) -> Result<Vec<Const>, Expectation> {

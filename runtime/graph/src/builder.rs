@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, demands, interfaces};
 use crate::cells::table_mut;
 use crate::compile::{Compiler, LeftOut};
 use crate::edges;
+use crate::edit::{Answers, Kept, Recorder};
 use crate::facts::{FactColumns, Facts};
 use crate::graph::{Graph, SeenType};
 use crate::shape::Fields;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 pub struct Builder<'a> {
     pub(crate) catalog: Catalog<'a>,
     pub(crate) columns: Columns,
-    pub(crate) tables: Vec<Plan>,
+    pub(crate) tables: Vec<Arc<Plan>>,
     pub(crate) left_out: LeftOut,
     by_source: FxHashMap<Origin, FxHashMap<Box<str>, usize>>,
     pub(crate) befores: FxHashMap<NodeRef, Before>,
@@ -252,7 +253,7 @@ impl<'a> Builder<'a> {
         let mut demand = vec![&read_set.verdicts];
         demand.extend(is_whole.then_some(&read_set.details));
         let plan = plan(&mut self.columns, self.catalog, (def, origin, self.left_out), (table, demand));
-        self.tables.push(plan);
+        self.tables.push(Arc::new(plan));
         table
     }
 
@@ -335,10 +336,31 @@ impl<'a> Builder<'a> {
 
     /// Resolves edges, makes indexes, and gives the graph.
     pub fn finish(mut self, references: &dyn References) -> Graph<'a> {
-        edges::resolve(&mut self, references);
+        let recorder = Recorder::new(references);
+        edges::resolve(&mut self, &recorder);
         edges::index(&mut self);
-        let Self { columns, resources, seen, undeclared, .. } = self;
-        Graph { columns, resources, seen, undeclared, details: None }
+        self.graph(recorder.into_answers())
+    }
+
+    /// The graph, with what it takes to write into it once more.
+    pub(crate) fn graph(self, answers: Answers) -> Graph<'a> {
+        let Self { catalog, columns, tables, left_out, befores, prior, undeclared, seen, resources, .. } =
+            self;
+        let kept = Kept { catalog, plans: tables, left_out, answers, befores, prior };
+        Graph { columns, resources, seen, undeclared, details: None, kept }
+    }
+
+    /// A builder that goes on where a graph was finished.
+    pub(crate) fn reopened(kept: &Kept<'a>, columns: Columns, before: &Graph<'a>) -> Self {
+        let (seen, resources, undeclared) =
+            (before.seen.clone(), before.resources, before.undeclared.clone());
+        let mut by_source: FxHashMap<Origin, FxHashMap<Box<str>, usize>> = FxHashMap::default();
+        for (index, seen) in seen.iter().enumerate() {
+            by_source.entry(seen.origin).or_default().insert(seen.name.clone(), index);
+        }
+        let (catalog, tables, left_out) = (kept.catalog, kept.plans.clone(), kept.left_out);
+        let (befores, prior) = (kept.befores.clone(), kept.prior.clone());
+        Self { catalog, columns, tables, left_out, by_source, befores, prior, undeclared, seen, resources }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn from_given<'a>(
 
 impl Builder<'_> {
     /// Counts a node whose type is declared; its table if the program can touch the type.
-    fn meet_declared(&mut self, def: &Arc<ResourceDef>) -> Option<pol_ir::columns::TableId> {
+    pub(crate) fn meet_declared(&mut self, def: &Arc<ResourceDef>) -> Option<pol_ir::columns::TableId> {
         match def.sources.first() {
             Some((origin, name)) => self.meet(*origin, name),
             None => self.table(def, Origin::Terraform),

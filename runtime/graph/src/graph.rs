@@ -1,8 +1,10 @@
 //! What a source makes of its input.
 
+use crate::edit::Kept;
 use pol_ir::columns::{Columns, NodeRef};
 use pol_ir::schema::Origin;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Resources as typed columns, with what is known of the input beside them.
 pub struct Graph<'a> {
@@ -15,7 +17,9 @@ pub struct Graph<'a> {
     /// What the source calls the types of nodes that no declaration names.
     pub undeclared: FxHashMap<NodeRef, Box<str>>,
     /// What reads the input a second time, for the nodes that are reported.
-    pub details: Option<Box<dyn Details + Send + Sync + 'a>>,
+    pub details: Option<Arc<dyn Details + Send + Sync + 'a>>,
+    /// What it takes to write into it once more.
+    pub(crate) kept: Kept<'a>,
 }
 
 /// The resources of one type.

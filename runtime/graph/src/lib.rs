@@ -12,6 +12,7 @@ mod cells;
 mod compile;
 mod details;
 mod edges;
+mod edit;
 mod facts;
 mod given;
 mod graph;
@@ -23,6 +24,7 @@ mod write;
 
 pub use builder::{Before, Builder, Dependencies, Named, NoReferences, References, Unresolved};
 pub use details::{Again, Revisit};
+pub use edit::Edit;
 pub use facts::{Change, Facts};
 pub use given::from_given;
 pub use graph::{Details, Graph, Location, SeenType, Step};

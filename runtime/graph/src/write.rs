@@ -189,7 +189,7 @@ impl Writer<'_> {
         close(self.columns, shape.column, State::PRESENT.with(taint));
     }
 
-    fn entry(&mut self, column: ColumnId, key: StrId) {
+    pub(crate) fn entry(&mut self, column: ColumnId, key: StrId) {
         if let Data::Map { keys, .. } = &mut column_mut(self.columns, column).data {
             keys.push(key);
         }
@@ -250,7 +250,7 @@ impl Writer<'_> {
     }
 
     /// The source does not mention it.
-    fn missing(&mut self, shape: &Shape) {
+    pub(crate) fn missing(&mut self, shape: &Shape) {
         match &shape.missing {
             Missing::Unknown(reason) => blank(self.columns, shape.column, State::unknown(*reason)),
             Missing::Absent | Missing::Default(_) => self.nothing(shape),

@@ -7,7 +7,7 @@ use serde::Serialize;
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'a> {
+pub(crate) struct Document<'a> {
     version: u32,
     summary: Summary,
     findings: &'a [Finding],
@@ -16,14 +16,18 @@ struct Document<'a> {
 
 /// The run as JSON, indented, the same bytes for the same run.
 pub fn json(run: &Run) -> String {
-    let document = Document {
-        version: VERSION,
-        summary: run.summary,
-        findings: &run.findings,
-        idle_policies: &run.idle,
-    };
+    pretty(&document(run))
+}
+
+/// The run as it stands in a report.
+pub(crate) fn document(run: &Run) -> Document<'_> {
+    Document { version: VERSION, summary: run.summary, findings: &run.findings, idle_policies: &run.idle }
+}
+
+/// JSON, indented, with a line break at the end.
+pub(crate) fn pretty(document: &impl Serialize) -> String {
     // Strings, numbers and lists only: there is nothing here that JSON cannot hold.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     text
 }

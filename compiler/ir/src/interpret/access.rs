@@ -140,6 +140,9 @@ impl<'a> super::Interpreter<'a> {
         if node.is_outside() {
             return Value::new(Content::Unknown(self.outside(base)));
         }
+        self.note(|reads| {
+            reads.properties.insert((node, name));
+        });
         if let Some(slot) = self.columns.property(node, name) {
             return self.load(slot, ty);
         }

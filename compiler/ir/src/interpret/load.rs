@@ -164,6 +164,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn nodes_of(&self, tables: Vec<TableId>, list: TypeId) -> Content<'a> {
+        self.note(|reads| reads.tables.extend(&tables));
         let mut total = 0;
         let mut open = None;
         let ends = tables.into_iter().filter_map(|id| Some((id, self.columns.tables.get(id)?))).map(

@@ -40,7 +40,8 @@ use crate::pattern;
 use crate::state::Reason;
 use regex::Regex;
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock};
 
 /// What became of a policy on a subject, and why.
 #[derive(Clone, PartialEq, Debug)]
@@ -138,6 +139,17 @@ pub struct Interpreter<'a> {
     patterns: Vec<OnceLock<Option<Regex>>>,
     joins: FxHashMap<ExprId, Vec<Join>>,
     words: Words,
+    /// What is read, where somebody asks.
+    reads: Option<Mutex<Reads>>,
+}
+
+/// What a judgement has read.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Reads {
+    /// Properties, facts and edges of nodes.
+    pub properties: BTreeSet<(NodeRef, Symbol)>,
+    /// Tables whose nodes were listed.
+    pub tables: BTreeSet<TableId>,
 }
 
 /// Names that the language itself uses, where the module has met them.
@@ -169,7 +181,7 @@ impl<'a> Interpreter<'a> {
             joined.filter(|(_, joins)| !joins.is_empty()).collect()
         };
         let patterns = module.patterns.values().map(|_| OnceLock::new()).collect();
-        Self { module, params, columns, patterns, joins, words }
+        Self { module, params, columns, patterns, joins, words, reads: None }
     }
 
     /// The outcome of a policy on a subject (`None` for the stack).
@@ -182,6 +194,22 @@ impl<'a> Interpreter<'a> {
     pub fn explain(&self, policy: PolicyId, subject: Option<NodeRef>) -> Judgement {
         let nothing = Judgement { outcome: Outcome::NotApplicable, rules: Vec::new() };
         self.module.policies.get(policy).map_or(nothing, |policy| self.run(policy, subject, true))
+    }
+
+    /// What a policy reads to judge a subject, and to say what was wrong.
+    pub fn reads(&self, policy: PolicyId, subject: Option<NodeRef>) -> Reads {
+        let mut reader = Interpreter::new(self.module, self.params, self.columns);
+        reader.reads = Some(Mutex::default());
+        reader.explain(policy, subject);
+        reader.reads.and_then(|reads| reads.into_inner().ok()).unwrap_or_default()
+    }
+
+    fn note(&self, what: impl FnOnce(&mut Reads)) {
+        if let Some(reads) = &self.reads
+            && let Ok(mut reads) = reads.lock()
+        {
+            what(&mut reads);
+        }
     }
 
     /// What a policy judges, in the order of the graph: every node of its type, or once the stack (`None`).

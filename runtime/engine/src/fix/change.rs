@@ -72,7 +72,12 @@ pub(crate) struct Telling<'t> {
 
 /// The writes of a repair, in order.
 pub(crate) fn changes(telling: Telling<'_>, repair: &Repair) -> Vec<Change> {
-    repair.writes.iter().map(|write| telling.change(write)).collect()
+    changes_of(telling, &repair.writes)
+}
+
+/// Writes, in order.
+pub(super) fn changes_of(telling: Telling<'_>, writes: &[Write]) -> Vec<Change> {
+    writes.iter().map(|write| telling.change(write)).collect()
 }
 
 impl Telling<'_> {

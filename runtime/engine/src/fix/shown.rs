@@ -19,7 +19,7 @@ pub(crate) enum Shown {
     /// It cannot be told.
     Unknown(Reason),
     /// It must not be shown.
-    Secret,
+    Secret(Box<Shown>),
     /// A scalar or range.
     Scalar(Const),
     /// A list or set.
@@ -50,7 +50,7 @@ impl Shown {
                 let property = module.names.text(*property).to_owned();
                 Self::Reference(columns.address(*node).to_owned(), property)
             }
-            Written::Sensitive(_) => Self::Secret,
+            Written::Sensitive(inner) => Self::Secret(Box::new(of(inner))),
         }
     }
 
@@ -59,7 +59,11 @@ impl Shown {
         let state = columns.state(slot);
         match state.presence() {
             Presence::Absent => Self::Nothing,
-            _ if state.is_sensitive() => Self::Secret,
+            Presence::Unknown | Presence::Present if state.is_sensitive() => {
+                let value =
+                    Self::present(columns, names, slot).filter(|_| state.presence() == Presence::Present);
+                Self::Secret(Box::new(value.unwrap_or(Self::Unknown(Reason::AfterApply))))
+            }
             Presence::Unknown => Self::Unknown(state.reason().unwrap_or(Reason::AfterApply)),
             Presence::Present => {
                 Self::present(columns, names, slot).unwrap_or(Self::Unknown(Reason::Unreadable))
@@ -100,9 +104,32 @@ impl Shown {
         })
     }
 
+    /// Whether it is this constant. Columns hold durations, sizes and times as numbers, and lists of a test may be one.
+    pub(crate) fn is_const(&self, wanted: &Const) -> bool {
+        match (self, wanted) {
+            (Self::Nothing, Const::Absent) => true,
+            (
+                Self::Scalar(Const::Int(value)),
+                Const::Duration(wanted) | Const::Bytes(wanted) | Const::Time(wanted) | Const::Int(wanted),
+            ) => value == wanted,
+            (Self::Scalar(value), wanted) => value == wanted,
+            (Self::List(items), Const::List(wanted)) => {
+                items.len() == wanted.len()
+                    && items.iter().zip(wanted).all(|(item, wanted)| item.is_const(wanted))
+            }
+            (Self::Entries(entries), Const::Map(wanted)) | (Self::Fields(entries), Const::Record(wanted)) => {
+                entries.len() == wanted.len()
+                    && wanted.iter().all(|(key, wanted)| {
+                        entries.iter().any(|(own, value)| **own == **key && value.is_const(wanted))
+                    })
+            }
+            (_, _) => false,
+        }
+    }
+
     /// The value, or what stands for one that must not be shown.
     pub(crate) fn hidden_if(self, secret: bool) -> Self {
-        if secret { Self::Secret } else { self }
+        if secret { Self::Secret(Box::new(self)) } else { self }
     }
 
     /// The value on one line, as authors write it.
@@ -110,7 +137,7 @@ impl Shown {
         match self {
             Self::Nothing => "absent".to_owned(),
             Self::Unknown(reason) => format!("({})", reason.text()),
-            Self::Secret => SECRET.to_owned(),
+            Self::Secret(_) => SECRET.to_owned(),
             Self::Scalar(value) => constant(value),
             Self::List(items) => format!("[{}]", items.iter().map(Self::text).collect::<Vec<_>>().join(", ")),
             Self::Entries(entries) => {
@@ -132,7 +159,7 @@ impl Shown {
         };
         match self {
             Self::Nothing => Value::Null,
-            Self::Unknown(_) | Self::Secret => Value::String(self.text()),
+            Self::Unknown(_) | Self::Secret(_) => Value::String(self.text()),
             Self::Scalar(value) => json_of(value),
             Self::List(items) => items.iter().map(Self::json).collect(),
             Self::Entries(entries) | Self::Fields(entries) => object(entries),

@@ -70,7 +70,7 @@ fn equality(columns: &Columns, id: ColumnId) -> Option<EqualityIndex> {
 }
 
 fn followed(builder: &Builder<'_>) -> Vec<Followed> {
-    let of = |(table, plan): (TableId, &crate::builder::Plan)| {
+    let of = |(table, plan): (TableId, &std::sync::Arc<crate::builder::Plan>)| {
         let edges = builder.catalog.edges(&plan.def);
         edges
             .into_iter()

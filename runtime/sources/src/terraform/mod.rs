@@ -88,7 +88,7 @@ pub(crate) fn read<'a>(
         revisit = builder.revisit();
         builder.finish(&references::All::new(loaded))
     };
-    graph.details = Some(Box::new(Again::new(revisit, files, places)));
+    graph.details = Some(std::sync::Arc::new(Again::new(revisit, files, places)));
     Ok(graph)
 }
 
