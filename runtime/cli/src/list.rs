@@ -5,7 +5,8 @@ use crate::args::List;
 use crate::pack;
 use crate::prose::{count, first_sentence, hanging};
 use anstyle::Style;
-use pol_ir::module::{Level, Module, Policy, Severity, Subject};
+use pol_ir::interpret::proves;
+use pol_ir::module::{Level, Module, Policy, Rule, RuleId, Severity, Subject};
 use pol_ir::readset::ReadSet;
 use std::fmt::Write;
 
@@ -43,7 +44,22 @@ fn entry(out: &mut String, module: &Module, policy: &Policy, name: &str) {
         let controls: Vec<String> = policy.controls.iter().map(|(f, id)| format!("{f}:{id}")).collect();
         paragraph(out, &format!("controls {}", controls.join(", ")));
     }
+    let fixes = fixes(module, policy);
+    if !fixes.is_empty() {
+        paragraph(out, &format!("fixes {}", fixes.join(", ")));
+    }
     paragraph(out, &format!("reads {}", reads(module, policy)));
+}
+
+/// The rules that have a fix, and whether it is proved that they hold after it.
+fn fixes(module: &Module, policy: &Policy) -> Vec<String> {
+    let id = module.policies.iter().find(|(_, other)| other.path == policy.path).map(|(id, _)| id);
+    let fix = |(index, rule): (usize, &Rule)| {
+        rule.fix.as_ref()?;
+        let is_proved = proves(module, id?, RuleId(u32::try_from(index).ok()?));
+        Some(format!("{} ({})", rule.name, if is_proved { "proved" } else { "unproved" }))
+    };
+    policy.rules.iter().enumerate().filter_map(fix).collect()
 }
 
 fn paragraph(out: &mut String, text: &str) {

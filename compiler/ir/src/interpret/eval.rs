@@ -7,16 +7,19 @@ use crate::module::{Expr, ExprId, LocalId, Logic};
 use crate::names::Symbol;
 use crate::state::Reason;
 use crate::types::TypeId;
+use rustc_hash::FxHashMap;
 
 /// The evaluation of one policy on one subject: what its variables hold.
 pub(crate) struct Frame<'i, 'a> {
     pub(crate) run: &'i Interpreter<'a>,
     pub(crate) locals: Vec<Value<'a>>,
+    /// Values of expressions that are taken for granted: a proof knows nothing else.
+    pub(crate) assumed: FxHashMap<ExprId, Value<'a>>,
 }
 
 impl<'i, 'a> Frame<'i, 'a> {
     pub(crate) fn new(run: &'i Interpreter<'a>, locals: u32) -> Self {
-        Self { run, locals: vec![Value::ABSENT; locals as usize] }
+        Self { run, locals: vec![Value::ABSENT; locals as usize], assumed: FxHashMap::default() }
     }
 
     pub(crate) fn bind(&mut self, local: LocalId, value: Value<'a>) {
@@ -32,6 +35,9 @@ impl<'i, 'a> Frame<'i, 'a> {
     /// The value of an expression. A collection is never absent: where it was left out it is empty.
     pub(crate) fn eval(&mut self, id: ExprId) -> Value<'a> {
         let Some(expr) = self.run.module.exprs.get(id) else { return Value::unknown(Reason::Unreadable) };
+        if let Some(value) = self.assumed.get(&id) {
+            return value.clone();
+        }
         let mut value = self.form(id, expr);
         if value.is_absent() {
             value.content = self.run.nothing(self.ty(id));

@@ -18,6 +18,7 @@ mod load;
 mod params;
 mod place;
 mod policy;
+mod prove;
 mod range;
 mod target;
 mod text;
@@ -28,6 +29,7 @@ pub use fix::{NoFix, Repair, Write};
 pub(crate) use params::domain_of;
 pub use params::{ParamError, Unfit, bind_params, constant, parse_const};
 pub use place::{Place, Step};
+pub use prove::proves;
 pub use target::Target;
 pub use written::Written;
 

@@ -32,6 +32,11 @@ impl Target {
 impl<'a> Frame<'_, 'a> {
     /// The places that a `remove` names: one, or those of the elements of a filtered list.
     pub(super) fn targets(&mut self, policy: &'a Policy, place: ExprId) -> Result<Vec<Target>, NoFix> {
+        let named = match self.run.module.exprs.get(place) {
+            Some(Expr::Local(local)) => defined(policy, *local),
+            Some(_) | None => None,
+        };
+        let place = named.unwrap_or(place);
         let expr = self.run.module.exprs.get(place);
         let Some(Expr::Each { op: Each::Filter, .. }) = expr else {
             return self.target(policy, place).map(|target| vec![target]);

@@ -9,15 +9,48 @@ use pol_ir::names::Symbol;
 use pol_ir::types::ResourceId;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What earlier rounds have written, which no later one writes again.
+#[derive(Default)]
+pub(crate) struct Frozen {
+    places: BTreeMap<NodeRef, Vec<Place>>,
+    created: BTreeSet<(ResourceId, String)>,
+}
+
+impl Frozen {
+    /// Freezes what a fix writes.
+    pub(crate) fn freeze(&mut self, module: &Module, proposal: &Proposal) {
+        for write in &proposal.writes {
+            if let Write::Create { ty, properties } = write {
+                self.created.insert((*ty, identity(module, *ty, properties)));
+            } else if let Some(place) = place(write) {
+                self.places.entry(place.node).or_default().push(place.clone());
+            }
+        }
+    }
+
+    fn is_touched(&self, module: &Module, proposal: &Proposal) -> bool {
+        proposal.writes.iter().any(|write| match (write, place(write)) {
+            (Write::Create { ty, properties }, _) => {
+                self.created.contains(&(*ty, identity(module, *ty, properties)))
+            }
+            (_, Some(place)) => {
+                let frozen = self.places.get(&place.node).map_or(&[][..], Vec::as_slice);
+                frozen.iter().any(|frozen| overlaps(place, frozen))
+            }
+            (_, None) => false,
+        })
+    }
+}
+
 /// The fixes that can stand beside each other and beside earlier rounds.
 pub(crate) fn settle(
     module: &Module,
     proposals: Vec<(Owner, Proposal)>,
-    frozen: &[Place],
+    frozen: &Frozen,
     dropped: &mut Vec<Dropped>,
 ) -> Vec<(Owner, Proposal)> {
     let (frozen_out, open): (Vec<_>, Vec<_>) =
-        proposals.into_iter().partition(|(_, proposal)| touches(proposal, frozen));
+        proposals.into_iter().partition(|(_, proposal)| frozen.is_touched(module, proposal));
     dropped
         .extend(frozen_out.iter().map(|(owner, _)| owner.dropped("an earlier round wrote the same place")));
     let mut against: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -36,10 +69,6 @@ pub(crate) fn settle(
     }
     let kept = open.into_iter().enumerate().filter(|(index, _)| !against.contains_key(index));
     kept.map(|(_, proposal)| proposal).collect()
-}
-
-fn touches(proposal: &Proposal, frozen: &[Place]) -> bool {
-    proposal.writes.iter().filter_map(place).any(|place| frozen.iter().any(|frozen| overlaps(place, frozen)))
 }
 
 /// What can only contradict what shares it: a property of a node, or what a created resource is known by.

@@ -1,7 +1,7 @@
 //! The rounds: judge, write, judge again, take back.
 
 use super::change::{Telling, changes_of};
-use super::conflict::{identity, settle};
+use super::conflict::{Frozen, identity, settle};
 use super::proposal::{Owner, Proposal, place, proposals};
 use super::undo::{broken, culprits};
 use super::{Applied, Dropped, Repaired};
@@ -73,7 +73,7 @@ struct Rounds<'r> {
     settings: &'r Settings,
     progress: &'r Progress,
     scope: Scope,
-    frozen: Vec<Place>,
+    frozen: Frozen,
     applied: Vec<Applied>,
     dropped: Vec<Dropped>,
     writes: Vec<Write>,
@@ -142,7 +142,7 @@ impl Rounds<'_> {
         for (index, rule) in undone {
             let Some((owner, proposal)) = fixes.get(*index) else { continue };
             self.dropped.push(owner.dropped(format!("{UNDONE}it breaks {rule}")));
-            self.frozen.extend(proposal.writes.iter().filter_map(place).cloned());
+            self.frozen.freeze(self.program.module, proposal);
         }
         let mut index = 0;
         fixes.retain(|_| {
@@ -162,7 +162,7 @@ impl Rounds<'_> {
                 round,
                 changes: changes_of(telling, &proposal.writes),
             });
-            self.frozen.extend(proposal.writes.iter().filter_map(place).cloned());
+            self.frozen.freeze(self.program.module, &proposal);
             self.writes.extend(proposal.writes);
         }
     }
@@ -231,6 +231,7 @@ fn free_address(
 /// The edits of a round: sets, additions, removals from the end of each list, then creations; equal ones once.
 fn edits<'f>(fixes: &'f [(Owner, Proposal)], creations: &'f [Creation<'f>]) -> Vec<Edit<'f>> {
     let (mut sets, mut adds, mut removals): (Vec<&Write>, Vec<&Write>, Vec<&Write>) = Default::default();
+    let mut met: BTreeMap<NodeRef, Vec<&Write>> = BTreeMap::new();
     for write in fixes.iter().flat_map(|(_, proposal)| &proposal.writes) {
         let into = match write {
             Write::Set { .. } => &mut sets,
@@ -238,7 +239,13 @@ fn edits<'f>(fixes: &'f [(Owner, Proposal)], creations: &'f [Creation<'f>]) -> V
             Write::Remove { .. } => &mut removals,
             Write::Create { .. } => continue,
         };
-        if !into.contains(&write) {
+        let seen = place(write).map(|place| met.entry(place.node).or_default());
+        if seen.is_some_and(|seen| {
+            !seen.contains(&write) && {
+                seen.push(write);
+                true
+            }
+        }) {
             into.push(write);
         }
     }

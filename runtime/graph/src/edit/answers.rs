@@ -112,12 +112,11 @@ impl Answers {
     }
 }
 
+/// A path, and the nodes whose keys stand at its end.
+pub(super) type Keys = (Vec<Arc<str>>, Vec<Option<NodeRef>>);
+
 /// The nodes whose keys a value holds, by the path to them, in the order in which columns hold them.
-pub(super) fn keys_in(
-    value: &Written,
-    path: &[Arc<str>],
-    names: &Names,
-) -> Vec<(Vec<Arc<str>>, Vec<Option<NodeRef>>)> {
+pub(super) fn keys_in(value: &Written, path: &[Arc<str>], names: &Names) -> Vec<Keys> {
     match value {
         Written::Sensitive(inner) => keys_in(inner, path, names),
         Written::Key { node, .. } => vec![(path.to_vec(), vec![Some(*node)])],
