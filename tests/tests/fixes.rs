@@ -102,15 +102,17 @@ fn pack(said: &[Said], order: &[usize], nodes: &[String]) -> String {
     text
 }
 
-fn repaired(text: &str, threads: usize) -> Repaired {
+fn repaired(text: &str, threads: usize) -> Result<Repaired, TestCaseError> {
     let files = [SourceFile { path: "rules.pol", text }];
     let checked = check(&World { files: &files, schemas: &NoSchemas, frameworks: &[] });
-    let module = checked.module.unwrap_or_else(|| panic!("{text}\n{:?}", checked.diagnostics));
-    let params = bind_params(&module, &[]).unwrap();
+    let wrong = || TestCaseError::fail(format!("{text}\n{:?}", checked.diagnostics));
+    let module = checked.module.ok_or_else(wrong)?;
+    let params = bind_params(&module, &[]).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let read_set = ReadSet::of(&module).at_once();
-    let graph = from_given(&module, &read_set, &NoSchemas, &module.tests[0].given);
+    let given = module.tests.first().map(|test| test.given.as_slice()).unwrap_or_default();
+    let graph = from_given(&module, &read_set, &NoSchemas, given);
     let settings = Settings { threads, ..Settings::default() };
-    repair(Program { module: &module, params: &params }, graph, &settings, &Progress::default())
+    Ok(repair(Program { module: &module, params: &params }, graph, &settings, &Progress::default()))
 }
 
 /// A list without its order: what several policies add stands in the order of their names.
@@ -125,7 +127,10 @@ fn observed(run: &pol_engine::Run) -> BTreeMap<String, BTreeMap<String, String>>
     let seen = run.findings.iter().filter(|finding| finding.policy.ends_with("zz_observer"));
     let properties = |message: &str| {
         let words: Vec<&str> = message.split(' ').collect();
-        words.chunks(2).map(|pair| (pair[0].to_owned(), sorted(&pair[1..].concat()))).collect()
+        words
+            .chunks_exact(2)
+            .filter_map(|pair| Some((pair.first()?.to_string(), sorted(pair.last()?))))
+            .collect()
     };
     seen.map(|finding| (finding.resource.address.clone(), properties(&finding.message))).collect()
 }
@@ -137,7 +142,7 @@ proptest! {
     fn what_was_fixed_holds(said in prop::collection::vec(said(), 1..6), nodes in prop::collection::vec(node(), 1..4)) {
         let order: Vec<usize> = (0..said.len()).collect();
         let text = pack(&said, &order, &nodes);
-        let repaired = repaired(&text, 1);
+        let repaired = repaired(&text, 1)?;
         let dropped: BTreeSet<_> = repaired.dropped.iter().map(|d| (&d.policy, &d.address)).collect();
         for applied in &repaired.applied {
             let fails = repaired.after.findings.iter().any(|finding| {
@@ -154,7 +159,7 @@ proptest! {
     fn nothing_unrelated_changes(said in prop::collection::vec(said(), 1..6), nodes in prop::collection::vec(node(), 1..4)) {
         let order: Vec<usize> = (0..said.len()).collect();
         let text = pack(&said, &order, &nodes);
-        let repaired = repaired(&text, 1);
+        let repaired = repaired(&text, 1)?;
         let changes = repaired.applied.iter().flat_map(|applied| &applied.changes);
         let written: BTreeSet<(String, String)> = changes
             .map(|change| (change.resource.clone(), change.path.split('/').nth(1).unwrap_or_default().to_owned()))
@@ -176,8 +181,8 @@ proptest! {
     ) {
         let order: Vec<usize> = (0..said.len()).collect();
         let reversed: Vec<usize> = order.iter().rev().copied().collect();
-        let one = repaired(&pack(&said, &order, &nodes), 1);
-        let other = repaired(&pack(&said, &reversed, &nodes), 4);
+        let one = repaired(&pack(&said, &order, &nodes), 1)?;
+        let other = repaired(&pack(&said, &reversed, &nodes), 4)?;
         prop_assert_eq!(observed(&one.after), observed(&other.after));
         prop_assert_eq!(one.after.summary, other.after.summary);
         prop_assert_eq!(one.applied.len(), other.applied.len());

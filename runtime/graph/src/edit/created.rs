@@ -73,12 +73,17 @@ impl Value for Node<'_> {
         true
     }
 
-    fn entries(&self, mut each: impl FnMut(&str, Self)) -> bool {
+    fn entries(&self, wants: impl Fn(&str) -> bool, mut each: impl FnMut(&str, Self)) -> bool {
         for (name, value) in self.fields() {
-            each(self.names.text(*name), self.inner(value));
+            let name = self.names.text(*name);
+            if wants(name) {
+                each(name, self.inner(value));
+            }
         }
         if let Part::Value(Written::Map(entries)) = self.part {
-            entries.iter().for_each(|(key, value)| each(key, self.inner(value)));
+            for (key, value) in entries.iter().filter(|(key, _)| wants(key)) {
+                each(key, self.inner(value));
+            }
         }
         true
     }
