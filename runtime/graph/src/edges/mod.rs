@@ -90,7 +90,7 @@ fn attach(columns: &mut Columns, (table, name): (TableId, Symbol), column: Colum
 /// deleted where the edge begins at what was before.
 fn target_tables(builder: &Builder<'_>, path: &str, from: Phase) -> Vec<TableId> {
     let plans = builder.columns.tables.iter().zip(&builder.tables);
-    let is_target = |((_, table), plan): &((TableId, &Table), &crate::builder::Plan)| {
+    let is_target = |((_, table), plan): &((TableId, &Table), &std::sync::Arc<crate::builder::Plan>)| {
         let is_there = match table.phase {
             Phase::After => true,
             Phase::Deleted => from != Phase::After,

@@ -99,9 +99,10 @@ impl<'a> Graph<'a> {
         let tables: Vec<TableId> = columns.tables.ids().collect();
         for (plan, table) in kept.plans.iter().zip(tables) {
             let edges = kept.catalog.edges(&plan.def);
-            table_mut(&mut columns, table)
-                .columns
-                .retain(|(name, _)| !edges.iter().any(|(edge, _)| edge == name));
+            table_mut(&mut columns, table).columns.retain(|(name, _)| {
+                let is_fact = NEIGHBOURS.contains(&kept.catalog.module.names.text(*name));
+                !is_fact && !edges.iter().any(|(edge, _)| edge == name)
+            });
         }
         Builder::reopened(kept, columns, self)
     }
