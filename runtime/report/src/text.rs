@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use pol_engine::{Change, Finding, Line, Op, Run, Verdict};
 use pol_ir::module::{Level, Severity};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -50,6 +51,22 @@ impl Page {
     fn bold(&self) -> Style {
         self.paint(Style::new().bold())
     }
+
+    /// Writes text in a style.
+    fn styled(&mut self, style: Style, text: &str) {
+        if style.is_plain() {
+            return self.push_str(text);
+        }
+        let _ = write!(self, "{style}{text}{style:#}");
+    }
+
+    /// Writes a line under a finding, behind a bar.
+    fn note(&mut self, text: &str) {
+        let dim = self.dim();
+        self.push_str(INDENT);
+        self.styled(dim, &["│ ", text].concat());
+        self.push('\n');
+    }
 }
 
 impl Write for Page {
@@ -79,7 +96,10 @@ fn weight(finding: &Finding) -> (bool, Verdict, Reverse<Severity>) {
 fn resource(out: &mut Page, group: &Group<'_>) {
     let Some(first) = group.first() else { return };
     let (bold, dim) = (out.bold(), out.dim());
-    let _ = writeln!(out, "{bold}{}{bold:#}  {dim}{}{dim:#}", first.resource.address, first.resource.kind);
+    out.styled(bold, &first.resource.address);
+    out.push_str("  ");
+    out.styled(dim, &first.resource.kind);
+    out.push('\n');
     for entry in group {
         out.push('\n');
         finding(out, entry);
@@ -90,8 +110,9 @@ fn resource(out: &mut Page, group: &Group<'_>) {
 fn finding(out: &mut Page, finding: &Finding) {
     let style = out.paint(style(finding));
     let mark = if finding.verdict == Verdict::Fail { "✗" } else { "?" };
-    let severity = severity(finding.severity);
-    let _ = write!(out, "  {style}{mark} {severity:<9}{style:#} ");
+    out.push_str("  ");
+    out.styled(style, &format!("{mark} {:<9}", severity(finding.severity)));
+    out.push(' ');
     fold(out, &headline(finding), Style::new());
     place(out, finding);
     fix(out, finding);
@@ -101,17 +122,19 @@ fn finding(out: &mut Page, finding: &Finding) {
         fold(out, &format!("because {because}"), dim);
     }
     let level = if finding.level == Level::Advisory { " (advisory)" } else { "" };
-    let _ = writeln!(out, "{INDENT}{dim}{}{level}{dim:#}", name(finding));
+    out.push_str(INDENT);
+    out.styled(dim, &(name(finding) + level));
+    out.push('\n');
     if !finding.controls.is_empty() {
         out.push_str(INDENT);
         fold(out, &finding.controls.join(", "), dim);
     }
 }
 
-fn headline(finding: &Finding) -> String {
+fn headline(finding: &Finding) -> Cow<'_, str> {
     match finding.verdict {
-        Verdict::Fail => finding.message.clone(),
-        Verdict::Undetermined => format!("cannot tell if {}", finding.message),
+        Verdict::Fail => Cow::Borrowed(&finding.message),
+        Verdict::Undetermined => Cow::Owned(format!("cannot tell if {}", finding.message)),
     }
 }
 
@@ -125,29 +148,33 @@ fn name(finding: &Finding) -> String {
 fn place(out: &mut Page, finding: &Finding) {
     let (dim, style) = (out.dim(), out.paint(style(finding)));
     if let Some(address) = &finding.place {
-        let _ = writeln!(out, "{INDENT}{dim}│ in {address}{dim:#}");
+        out.note(&format!("in {address}"));
     }
     let location = finding.location.as_ref().map(|l| format!("{}:{}:{}", l.file, l.line, l.column));
     let location = location.unwrap_or_default();
     let Some(property) = &finding.property else {
         if !location.is_empty() {
-            let _ = writeln!(out, "{INDENT}{dim}│ {location}{dim:#}");
+            out.note(&location);
         }
         return;
     };
     let found = finding.found.as_deref().unwrap_or("(not set)");
-    let left = format!("{property} = ");
-    let _ = writeln!(out, "{INDENT}{dim}│{dim:#} {left}{found}");
-    let space = " ".repeat(left.width());
-    let carets = "^".repeat(found.width().clamp(1, WIDTH));
-    let used = INDENT.width() + left.width() + carets.width() + 3;
-    let _ = write!(out, "{INDENT}{dim}│{dim:#} {space}{style}{carets}{style:#}");
+    let left = [property, " = "].concat();
+    behind_bar(out, &[&left, found]);
+    out.push('\n');
+    let (space, carets) = (width(&left), width(found).clamp(1, WIDTH));
+    behind_bar(out, &[&" ".repeat(space)]);
+    out.styled(style, &"^".repeat(carets));
+    let used = INDENT.len() + space + carets + 3;
     if location.is_empty() {
         out.push('\n');
-    } else if used + location.width() <= WIDTH {
-        let _ = writeln!(out, " {dim}{location}{dim:#}");
+    } else if used + width(&location) <= WIDTH {
+        out.push(' ');
+        out.styled(dim, &location);
+        out.push('\n');
     } else {
-        let _ = writeln!(out, "\n{INDENT}{dim}│ {location}{dim:#}");
+        out.push('\n');
+        out.note(&location);
     }
 }
 
@@ -181,14 +208,35 @@ fn one_line(change: &Change) -> String {
     lines.collect::<Vec<_>>().join("; ")
 }
 
+/// Writes the beginning of a line under a finding.
+fn behind_bar(out: &mut Page, texts: &[&str]) {
+    let dim = out.dim();
+    out.push_str(INDENT);
+    out.styled(dim, "│");
+    out.push(' ');
+    texts.iter().for_each(|text| out.push_str(text));
+}
+
+/// How many columns a text takes; most are plain ASCII, which takes one a byte.
+fn width(text: &str) -> usize {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain { text.len() } else { text.width() }
+}
+
 /// Writes a paragraph whose first line is already indented.
 fn fold(out: &mut Page, paragraph: &str, style: Style) {
-    let lines = textwrap::wrap(paragraph, WIDTH.saturating_sub(INDENT.len()));
+    let width = WIDTH.saturating_sub(INDENT.len());
+    if paragraph.len() < width && !paragraph.contains('\n') {
+        out.styled(style, paragraph.trim_end_matches(' '));
+        return out.push('\n');
+    }
+    let lines = textwrap::wrap(paragraph, width);
     for (index, line) in lines.iter().enumerate() {
         if index > 0 {
             out.push_str(INDENT);
         }
-        let _ = writeln!(out, "{style}{line}{style:#}");
+        out.styled(style, line);
+        out.push('\n');
     }
     if lines.is_empty() {
         out.push('\n');
