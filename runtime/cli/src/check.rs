@@ -18,8 +18,10 @@ const LEVELS: [Level; 4] = [Level::Advisory, Level::Mandatory, Level::Remediate,
 /// Judges the inputs.
 pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
     let started = Instant::now();
-    let Some(pack) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
-    let bytes = inputs::read(&args.inputs)?;
+    let (pack, early) =
+        inputs::read_beside(&args.inputs, args.threads != 1, || pack::load(&args.packs.packs));
+    let Some(pack) = pack? else { return Ok(Ending::Refused) };
+    let bytes = early.unwrap_or_else(|| inputs::read(&args.inputs))?;
     let judged = pol_engine::on_threads(args.threads, || judge(args, &pack, &bytes))?;
     let run = judged.run();
     if run.summary.policies == 0 {

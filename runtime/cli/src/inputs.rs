@@ -12,13 +12,37 @@ pub(crate) struct Bytes {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What reading inputs gives.
+type Inputs = Result<Vec<Bytes>, Failure>;
+
 /// Reads every input, in order.
-pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Bytes>, Failure> {
+pub(crate) fn read(paths: &[PathBuf]) -> Inputs {
     paths.iter().map(|path| read_one(path)).collect()
 }
 
+/// Does the work, and reads the inputs meanwhile. Not where there is one thread for all, nor from standard input: the
+/// work may end the run before anybody writes there.
+pub(crate) fn read_beside<R>(
+    paths: &[PathBuf],
+    at_once: bool,
+    work: impl FnOnce() -> R,
+) -> (R, Option<Inputs>) {
+    if !at_once || paths.iter().any(|path| is_standard_input(path)) {
+        return (work(), None);
+    }
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| read(paths));
+        let done = work();
+        (done, Some(reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+    })
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 fn read_one(path: &Path) -> Result<Bytes, Failure> {
-    if path.as_os_str() == "-" {
+    if is_standard_input(path) {
         return standard_input();
     }
     if path.is_dir() {

@@ -40,6 +40,9 @@ pub(crate) fn judged(
     (verdicts, run)
 }
 
+/// Bytes of the stack of a thread: what a main thread has.
+const STACK: usize = 8 << 20;
+
 /// Does the work on so many threads, on one for each core where the number is 0; on the caller's own pool of threads,
 /// where it is inside one that will do.
 pub fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
@@ -47,7 +50,7 @@ pub fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R
     if rayon::current_thread_index().is_some() && will_do() {
         return work();
     }
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     }
