@@ -40,7 +40,9 @@ pub fn pol() -> &'static Path {
     BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(["build", "--bin", "pol", "--message-format", "json-render-diagnostics"]);
+        // A test of the workspace beside it: then dependencies get the features they have here, and none is built twice.
+        command.args(["build", "--workspace", "--bin", "pol", "--test", "arrows"]);
+        command.args(["--message-format", "json-render-diagnostics"]);
         if !cfg!(debug_assertions) {
             command.arg("--release");
         }
@@ -48,6 +50,7 @@ pub fn pol() -> &'static Path {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let executable = |line: &str| {
             let message: serde_json::Value = serde_json::from_str(line).ok()?;
+            (message.get("target")?.get("name")? == "pol").then_some(())?;
             Some(PathBuf::from(message.get("executable")?.as_str()?))
         };
         text.lines().rev().find_map(executable).unwrap_or_else(|| panic!("the command does not build"))
