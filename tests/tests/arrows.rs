@@ -11,7 +11,10 @@ use std::path::{Path, PathBuf};
 
 /// What each crate may name directly. What a named crate may name is allowed too.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("pol-cli", &["pol-report", "pol-sources", "pol-engine", "pol-check", "pol-fmt", "pol-stdlib"]),
+    (
+        "pol-cli",
+        &["pol-report", "pol-sources", "pol-engine", "pol-check", "pol-fmt", "pol-import", "pol-stdlib"],
+    ),
     ("pol-stdlib", &["pol-ir"]),
     ("pol-engine", &["pol-codegen", "pol-graph", "pol-ir"]),
     ("pol-report", &["pol-engine"]),

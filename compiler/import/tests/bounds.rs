@@ -16,7 +16,7 @@ fn text(name: &str, schema: &str) -> String {
 }
 
 #[test]
-fn definitions_that_double_at_every_step_are_refused() {
+fn definitions_that_double_at_every_step_are_not_doubled() {
     let mut schema = String::from(r##"{"properties":{"a":{"$ref":"#/definitions/d0"}},"definitions":{"##);
     for step in 0..50 {
         let next = step + 1;
@@ -26,8 +26,8 @@ fn definitions_that_double_at_every_step_are_refused() {
         );
     }
     schema.push_str(r#""d50":{"properties":{"x":{"type":"string"}}}}}"#);
-    let refused = one("doubling.json", &schema).unwrap_err();
-    assert!(matches!(refused, Refusal::TooMuch { .. }), "{refused}");
+    let imported = one("doubling.json", &schema).unwrap();
+    assert!(imported.records <= 51, "{}", imported.records);
 }
 
 #[test]

@@ -287,7 +287,7 @@ fn fit_record(module: &Module, ty: TypeId, given: &[(Box<str>, Const)], depth: u
         let name = name_of(field.name);
         let value = given.iter().find(|(given, _)| &**given == name).map(|(_, value)| value);
         let value = match value {
-            None if module.types.is_collection(field.ty) => Const::Absent,
+            None | Some(Const::Absent) if module.types.is_collection(field.ty) => Const::Absent,
             value => fit(module, field.ty, value.unwrap_or(&Const::Absent), depth)?,
         };
         Some((name.into(), value))

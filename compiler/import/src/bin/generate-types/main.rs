@@ -110,13 +110,20 @@ fn committed(stdlib: &Path) -> Result<Vec<PathBuf>, Problem> {
             let path = folder.join(entry.file_name());
             if entry.path().is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "pol") {
+            } else if is_generated(&entry.path()) {
                 found.push(path);
             }
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a file says that it is generated; others are written by hand.
+fn is_generated(path: &Path) -> bool {
+    let text =
+        path.extension().is_some_and(|extension| extension == "pol").then(|| fs::read_to_string(path).ok());
+    text.flatten().is_some_and(|text| text.starts_with("// Generated"))
 }
 
 /// Writes the compact schemas into `tables`.
