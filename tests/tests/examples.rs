@@ -10,6 +10,7 @@
     reason = "a test stops where something is missing"
 )]
 
+use pol_check::{SourceFile, World, lint};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -175,6 +176,26 @@ fn compare(file: &Path, found: &str) {
     }
     let expected = std::fs::read_to_string(file).unwrap_or_default();
     assert!(expected == found, "{} differs; POL_BLESS=1 writes it anew:\n{found}", file.display());
+}
+
+#[test]
+fn no_lint_speaks_of_the_policies() {
+    for world in WORLDS {
+        let folder = pol_tests::root().join("examples").join(world).join("policies");
+        let paths: Vec<PathBuf> = walkdir::WalkDir::new(folder)
+            .sort_by_file_name()
+            .into_iter()
+            .map(|entry| entry.unwrap().into_path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "pol"))
+            .collect();
+        let read = |path: &PathBuf| (path.display().to_string(), std::fs::read_to_string(path).unwrap());
+        let texts: Vec<(String, String)> = paths.iter().map(read).collect();
+        let files: Vec<SourceFile<'_>> = texts.iter().map(|(path, text)| SourceFile { path, text }).collect();
+        let (schemas, frameworks) = (pol_stdlib::schemas(), pol_stdlib::frameworks());
+        let checked = lint(&World { files: &files, schemas, frameworks });
+        let shown = pol_diagnostics::emit::human(&checked.sources, &checked.diagnostics, false);
+        assert!(checked.module.is_some() && shown.is_empty(), "{shown}");
+    }
 }
 
 #[test]

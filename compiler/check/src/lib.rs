@@ -12,6 +12,7 @@ mod fact;
 mod given;
 mod import;
 mod library;
+mod lints;
 mod literal;
 mod member;
 mod narrow;
@@ -36,14 +37,27 @@ use typed_arena::Arena;
 pub fn check(world: &World<'_>) -> Checked {
     let trees = Arena::new();
     let mut env = Env::new(world, &trees);
-    declare_all(&mut env);
-    declare::params(&mut env);
-    declare::check_derived(&mut env);
-    declare::param_values(&mut env);
-    expr::check_items(&mut env);
-    policy::check_policies(&mut env);
-    tests_items::lower(&mut env);
+    check_all(&mut env);
     env.finish()
+}
+
+/// Checks a world; if nothing is wrong, says what its authors may not have meant. The module is that of [`check`].
+pub fn lint(world: &World<'_>) -> Checked {
+    let trees = Arena::new();
+    let mut env = Env::new(world, &trees);
+    check_all(&mut env);
+    lints::look(&mut env);
+    env.finish()
+}
+
+fn check_all(env: &mut Env<'_>) {
+    declare_all(env);
+    declare::params(env);
+    declare::check_derived(env);
+    declare::param_values(env);
+    expr::check_items(env);
+    policy::check_policies(env);
+    tests_items::lower(env);
 }
 
 /// Everything that bodies can name, but for params; gives the frameworks.

@@ -1,9 +1,10 @@
 //! The one table of codes.
 //!
-//! A row is a code and its title. Numbers go by phase: `01` syntax, `02` names and packs, `03` types, `04` narrowing
-//! and absence, `05` policies and requires, `06` tests, `09` not yet supported, `10` facts and changes, `12` fixes; `W`
-//! is a warning. A code is never
-//! reused, and each has a page `compiler/docs/codes/CODE.md` with a failing and a fixed example.
+//! A row is a code and its title. Numbers of errors go by phase: `01` syntax, `02` names and packs, `03` types, `04`
+//! narrowing and absence, `05` policies and requires, `06` tests, `09` not yet supported, `10` facts and changes, `12`
+//! fixes. An `L` is a lint, which warns: `01` names, `02` conditions, `03` wording, `04` policies, rules and tests, `05`
+//! properties and fixes, `06` waivers. A code is never reused, and each has a page `compiler/docs/codes/CODE.md` with a
+//! failing and a fixed example.
 
 use crate::Severity;
 use serde::{Deserialize, Serialize};
@@ -157,12 +158,55 @@ codes! {
     E1210 "a node where no edge begins"
     E1211 "the creation of what is no resource"
     E1212 "an expected fix that names a rule"
+    // Lints: 01 names
+    L0101 "a `use` of nothing"
+    L0102 "a `let` that nothing reads"
+    L0103 "a param that nothing reads"
+    L0104 "a variable that nothing reads"
+    L0105 "a private item that nothing uses"
+    L0106 "a name that hides another one"
+    // Lints: 02 conditions
+    L0201 "a condition that is always the same"
+    L0202 "the same on both sides"
+    L0203 "a pattern that nothing matches"
+    L0204 "a comparison that cannot be met"
+    L0205 "`is known` in a condition"
+    L0206 "a rule that its guards establish"
+    L0207 "a search that costs the square"
+    L0208 "rules that are never judged"
+    // Lints: 03 wording
+    L0301 "a double negation"
+    L0302 "a negation that has a word of its own"
+    L0303 "a comparison with a truth value"
+    L0304 "a count where a question would do"
+    L0305 "a default that is never used"
+    L0306 "a pattern that is plain text"
+    L0307 "two branches that are the same"
+    L0308 "a choice between true and false"
+    L0309 "an element that stands twice"
+    L0310 "a chain of comparisons"
+    // Lints: 04 policies, rules and tests
+    L0401 "no documentation"
+    L0402 "a rule without a message"
+    L0403 "no test"
+    L0404 "a rule without a label"
+    L0405 "no controls"
+    L0406 "`level remediate` without a fix"
+    L0407 "a test that expects nothing"
+    L0408 "a policy without a rule"
+    L0409 "two policies that judge the same"
+    L0410 "critical and only advisory"
+    L0411 "a message that reads what is sensitive"
+    // Lints: 05 properties and fixes
+    L0501 "a deprecated property"
+    L0502 "a rule on a read-only property"
+    L0503 "`fix replacing` where nothing is replaced"
 }
 
 impl Code {
     /// Whether what the code reports stops the run.
     pub fn severity(self) -> Severity {
-        if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }
+        if self.as_str().starts_with('L') { Severity::Warning } else { Severity::Error }
     }
 }
 
