@@ -2,7 +2,7 @@
 
 use crate::error::{Failure, has_colour};
 use crate::prose::count;
-use pol_check::{SourceFile, World, lint};
+use pol_check::{SourceFile, World, check};
 use pol_diagnostics::{Diagnostic, Severity, Sources, did_you_mean, emit};
 use pol_ir::module::Module;
 use std::io::Write;
@@ -45,7 +45,7 @@ fn compile(files: &[PackFile]) -> Option<Module> {
     let files: Vec<SourceFile<'_>> =
         files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
     let world = World { files: &files, schemas: pol_stdlib::schemas(), frameworks: pol_stdlib::frameworks() };
-    let checked = lint(&world);
+    let checked = check(&world);
     print(&checked.diagnostics, &checked.sources);
     checked.module
 }
