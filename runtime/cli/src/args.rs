@@ -1,6 +1,6 @@
 //! The arguments of the command, as data.
 
-use clap::{ArgAction, Args as Group, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args as Group, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
@@ -86,9 +86,9 @@ pub(crate) struct Check {
     pub(crate) undetermined: Undetermined,
     #[command(flatten)]
     pub(crate) machine: Machine,
-    /// Worker threads; 0 means one for each processor.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) threads: usize,
+    /// Worker threads, 256 at most; 0 means one for each processor.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=256))]
+    pub(crate) threads: u16,
     /// The time that policies see as now (RFC 3339); the clock where it is not given.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<String>,

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
         inputs::read_beside(&args.inputs, args.threads != 1, || pack::load(&args.packs.packs));
     let Some(pack) = pack? else { return Ok(Ending::Refused) };
     let bytes = early.unwrap_or_else(|| inputs::read(&args.inputs))?;
-    let judged = pol_engine::on_threads(args.threads, || judge(args, &pack, &bytes))?;
+    let judged = pol_engine::on_threads(args.threads.into(), || judge(args, &pack, &bytes))?;
     let run = judged.run();
     if run.summary.policies == 0 {
         anstream::eprintln!("warning: no policy was run, so this says nothing about the input");
@@ -98,7 +98,7 @@ fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result
 fn settings(args: &Check, pack: &Loaded) -> Result<Settings, Failure> {
     Ok(Settings {
         engine: engine(&args.machine),
-        threads: args.threads,
+        threads: args.threads.into(),
         only: patterns(&args.only, pack)?,
         skip: patterns(&args.skip, pack)?,
         levels: levels(&args.levels, pack)?,

@@ -95,4 +95,5 @@ fn exit_codes_are_three() {
     assert_eq!(code(&["plan.json", "--only", "disk_is_encrypted"]), 1);
     assert_eq!(code(&["gone.json"]), 2);
     assert_eq!(code(&["plan.json", "--threads", "many"]), 2);
+    assert_eq!(code(&["plan.json", "--threads", "100000"]), 2);
 }
