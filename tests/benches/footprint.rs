@@ -1,6 +1,6 @@
 //! What every run costs before it does anything, and how big the program is, with all types in it.
 //!
-//! `cargo bench -p pol-tests --bench footprint` prints a line per measure and fails where a limit is exceeded. Times are
+//! `cargo bench -p pol-benches --bench footprint` prints a line per measure and fails where a limit is exceeded. Times are
 //! whole processes, each the median of many runs.
 
 #![allow(

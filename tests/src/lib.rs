@@ -40,12 +40,14 @@ pub fn pol() -> &'static Path {
     BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        // A test of the workspace beside it: then dependencies get the features they have here, and none is built twice.
-        command.args(["build", "--workspace", "--bin", "pol", "--test", "arrows"]);
-        command.args(["--message-format", "json-render-diagnostics"]);
-        if !cfg!(debug_assertions) {
-            command.arg("--release");
-        }
+        command.args(["build", "--bin", "pol", "--message-format", "json-render-diagnostics"]);
+        // Dependencies get the features they have for the caller, and none is built twice: the tests' libraries ask for
+        // more than the command does, the benches do not.
+        command.args(if cfg!(debug_assertions) {
+            ["--workspace", "--test=arrows"]
+        } else {
+            ["--release", "--quiet"]
+        });
         let output = command.current_dir(root()).stderr(Stdio::inherit()).output().expect("cargo runs");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let executable = |line: &str| {

@@ -1,6 +1,6 @@
 //! Speed, shown as ratios within one run: nothing here is an absolute claim but the limit on a small plan.
 //!
-//! `cargo bench -p pol-tests --bench speed` prints a line per measure and fails where a limit is exceeded. Workload W1:
+//! `cargo bench -p pol-benches --bench speed` prints a line per measure and fails where a limit is exceeded. Workload W1:
 //! a plan of 10,000 resources, eleven rules. Each figure is the median of many runs; peers run in turn with us.
 
 #![allow(
