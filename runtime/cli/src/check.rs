@@ -18,8 +18,9 @@ const LEVELS: [Level; 4] = [Level::Advisory, Level::Mandatory, Level::Remediate,
 /// Judges the inputs.
 pub(crate) fn run(args: &Check) -> miette::Result<Ending> {
     let started = Instant::now();
-    let (pack, early) =
-        inputs::read_beside(&args.inputs, args.threads != 1, || pack::load(&args.packs.packs));
+    let (pack, early) = inputs::read_beside(&args.inputs, args.threads != 1, || {
+        pack::load(&args.packs.packs, pack::Lints::Terminal)
+    });
     let Some(pack) = pack? else { return Ok(Ending::Refused) };
     let bytes = early.unwrap_or_else(|| inputs::read(&args.inputs))?;
     let judged = pol_engine::on_threads(args.threads.into(), || judge(args, &pack, &bytes))?;

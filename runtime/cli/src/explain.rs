@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Explain) -> miette::Result<Ending> {
         crate::print(&page_of(code.page()))?;
         return Ok(Ending::Good);
     }
-    let Some(loaded) = pack::load(&args.packs.packs)? else { return Ok(Ending::Refused) };
+    let Some(loaded) = pack::load(&args.packs.packs, pack::Lints::Never)? else { return Ok(Ending::Refused) };
     let pattern = Pattern::new(&args.subject);
     let found: Vec<&Policy> =
         loaded.module.policies.values().filter(|policy| pattern.matches(&policy.path)).collect();

@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 /// Prints the policies of the packs, by pack.
 pub(crate) fn run(args: &List) -> miette::Result<Ending> {
-    let Some(loaded) = pack::load(&args.packs)? else { return Ok(Ending::Refused) };
+    let Some(loaded) = pack::load(&args.packs, pack::Lints::Never)? else { return Ok(Ending::Refused) };
     let module = &loaded.module;
     let mut out = String::new();
     let mut last = "";

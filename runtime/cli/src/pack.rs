@@ -2,10 +2,10 @@
 
 use crate::error::{Failure, has_colour};
 use crate::prose::count;
-use pol_check::{SourceFile, World, check};
+use pol_check::{SourceFile, World, check, lint};
 use pol_diagnostics::{Diagnostic, Severity, Sources, did_you_mean, emit};
 use pol_ir::module::Module;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::string::FromUtf8Error;
 use walkdir::WalkDir;
@@ -21,6 +21,27 @@ pub(crate) struct Loaded {
     pub(crate) built_in: bool,
 }
 
+/// To whom lints are said, on standard error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lints {
+    /// To whoever works on the packs.
+    Always,
+    /// To someone who watches: a pipeline that judges changes does not change packs.
+    Terminal,
+    /// To nobody.
+    Never,
+}
+
+impl Lints {
+    fn are_wanted(self) -> bool {
+        match self {
+            Lints::Always => true,
+            Lints::Terminal => std::io::stderr().is_terminal(),
+            Lints::Never => false,
+        }
+    }
+}
+
 /// A file of a pack.
 pub(crate) struct PackFile {
     /// As it was named.
@@ -30,7 +51,7 @@ pub(crate) struct PackFile {
 }
 
 /// Reads and checks packs; without a name, the built-in ones. `None` if they have errors, which were printed.
-pub(crate) fn load(names: &[String]) -> Result<Option<Loaded>, Failure> {
+pub(crate) fn load(names: &[String], lints: Lints) -> Result<Option<Loaded>, Failure> {
     if names.is_empty() {
         return Ok(Some(Loaded { module: pol_stdlib::module(), built_in: true }));
     }
@@ -38,26 +59,33 @@ pub(crate) fn load(names: &[String]) -> Result<Option<Loaded>, Failure> {
     for name in names {
         files.extend(files_of(name)?);
     }
-    Ok(compile(&files).map(|module| Loaded { module, built_in: false }))
+    Ok(compile(&files, lints).map(|module| Loaded { module, built_in: false }))
 }
 
-fn compile(files: &[PackFile]) -> Option<Module> {
+fn compile(files: &[PackFile], lints: Lints) -> Option<Module> {
     let files: Vec<SourceFile<'_>> =
         files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
     let world = World { files: &files, schemas: pol_stdlib::schemas(), frameworks: pol_stdlib::frameworks() };
-    let checked = check(&world);
+    let checked = if lints.are_wanted() { lint(&world) } else { check(&world) };
     print(&checked.diagnostics, &checked.sources);
     checked.module
 }
 
-/// Prints diagnostics, and how many errors there are, on standard error.
+/// Prints errors, and how many there are, or lints in a line each, on standard error.
 fn print(diagnostics: &[Diagnostic], sources: &Sources) {
-    let mut text = emit::human(sources, diagnostics, has_colour());
+    let Some(first) = diagnostics.first() else { return };
     let mut errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    if let Some(first) = errors.next() {
-        let all = count(1 + errors.count(), "error", "errors");
-        text.push_str(&format!("{all}, so nothing was judged; `pol explain {}` says more\n", first.code));
-    }
+    let text = match errors.next() {
+        Some(first) => {
+            let all = count(1 + errors.count(), "error", "errors");
+            let shown = emit::human(sources, diagnostics, has_colour());
+            format!("{shown}{all}, so nothing was judged; `pol explain {}` says more\n", first.code)
+        }
+        None => {
+            let all = count(diagnostics.len(), "warning", "warnings");
+            format!("{}{all}; `pol explain {}` says more\n", emit::short(sources, diagnostics), first.code)
+        }
+    };
     // Nobody is left to tell when standard error is closed.
     let _ = anstream::stderr().write_all(text.as_bytes());
 }

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub(crate) fn run(args: &Test) -> miette::Result<Ending> {
     let here = vec![".".to_owned()];
     let names = if args.packs.is_empty() { &here } else { &args.packs };
-    let Some(pack) = pack::load(names)? else { return Ok(Ending::Refused) };
+    let Some(pack) = pack::load(names, pack::Lints::Always)? else { return Ok(Ending::Refused) };
     let engine = check::engine(&args.machine);
     let wanted = (engine, args.filter.as_deref());
     let runs = run_tests_with(&pack.module, pol_stdlib::schemas(), wanted, &Disk);
