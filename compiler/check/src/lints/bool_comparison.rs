@@ -2,7 +2,7 @@
 
 use super::look::Look;
 use super::shape::{Sides, held, offer, sides, truth};
-use pol_diagnostics::{Code, Diagnostic, Span};
+use pol_diagnostics::{Code, Diagnostic, SourceId, Span};
 use pol_syntax::ast::{BinaryOp, Expr, ExprId, File};
 use std::collections::BTreeSet;
 
@@ -29,26 +29,27 @@ fn compared<'l>(look: &'l Look<'_, '_>, tree: &File, sides: Sides) -> Option<(bo
     right.or_else(|| truth(tree, sides.left).map(|value| (value, sides.right, sides.right_text(look))))
 }
 
-/// The texts that may be absent somewhere, by policy.
-fn optional_texts<'l>(look: &'l Look<'_, '_>) -> BTreeSet<(Span, &'l str)> {
+/// The texts that may be absent somewhere, by file: rather too many, so that no comparison is taken for idle that is not.
+fn optional_texts<'l>(look: &'l Look<'_, '_>) -> BTreeSet<(SourceId, &'l str)> {
     let module = look.module();
     let all = look.policies.iter().flat_map(|policy| {
         let code = policy.expressions(module).into_iter();
         code.filter(|(id, ..)| module.types.is_optional(module.type_of(*id)))
-            .map(|(_, _, span)| (policy.span, look.text(span)))
+            .map(|(_, _, span)| (span.source, look.text(span)))
     });
     all.collect()
 }
 
 /// Whether a value cannot be absent only because something before it says so. Of `x.a == true and x.b == true`, where `x`
 /// may be absent, the second comparison looks like the first.
-fn is_narrowed(look: &Look<'_, '_>, (tree, id): (&File, ExprId), optional: &BTreeSet<(Span, &str)>) -> bool {
-    let Some(policy) = look.policies.iter().find(|policy| policy.span.contains(tree.span(id))) else {
-        return true;
-    };
+fn is_narrowed(
+    look: &Look<'_, '_>,
+    (tree, id): (&File, ExprId),
+    optional: &BTreeSet<(SourceId, &str)>,
+) -> bool {
     let mut at = Some(id);
     while let Some(id) = at {
-        if optional.contains(&(policy.span, look.written(tree, id))) {
+        if optional.contains(&(tree.source, look.written(tree, id))) {
             return true;
         }
         at = if let Expr::Field { base, .. } | Expr::Index { base, .. } = &tree[id] {

@@ -4,18 +4,25 @@ use super::look::Look;
 use super::shape::offer;
 use pol_diagnostics::{Code, Diagnostic, Span};
 use pol_syntax::ast::{Expr, ExprId, File};
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
     for (tree, id) in look.expressions() {
         let Expr::List(items) = &tree[id] else { continue };
-        let mut seen: Vec<ExprId> = Vec::new();
+        let mut seen: FxHashMap<&str, ExprId> = FxHashMap::default();
         let mut last = None;
         for item in items {
-            let is_same = |other: &&ExprId| tree[**other] == tree[*item];
-            if let (Expr::Literal(_), Some(first)) = (&tree[*item], seen.iter().find(is_same)) {
-                said.push(duplicate_element(look, tree, (*item, *first), last));
+            if matches!(tree[*item], Expr::Literal(_)) {
+                match seen.entry(look.written(tree, *item)) {
+                    Entry::Occupied(first) => {
+                        said.push(duplicate_element(look, tree, (*item, *first.get()), last));
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(*item);
+                    }
+                }
             }
-            seen.push(*item);
             last = Some(*item);
         }
     }

@@ -5,7 +5,10 @@ use super::look::{Judged, Look};
 use super::shape::chain;
 use super::unused_variable::names;
 use pol_diagnostics::Span;
-use pol_syntax::ast::{BinaryOp, Block, ExprId, If, Stmt, StmtId};
+use pol_syntax::ast::{BinaryOp, Block, ExprId, If, Stmt};
+
+/// So many conditions are kept in mind; of more nothing is said, or the work would grow with their square.
+const MOST: usize = 128;
 
 /// What holds at a statement.
 #[derive(Clone, Default)]
@@ -14,11 +17,19 @@ pub(crate) struct Guards {
     pub(crate) claims: Claims,
     /// The conditions themselves, by text, with their places.
     pub(crate) held: Vec<(String, Span)>,
+    /// Whether the statement stands within a block of the policy.
+    pub(crate) is_inner: bool,
+    known: usize,
 }
 
 impl Guards {
     fn hold(&mut self, look: &Look<'_, '_>, policy: &Judged<'_>, cond: ExprId) {
-        for claim in claims::held(look, policy.tree, cond) {
+        let claims = claims::held(look, policy.tree, cond);
+        self.known += claims.len().max(1);
+        if self.known > MOST {
+            return;
+        }
+        for claim in claims {
             self.claims.add(claim);
         }
         for part in chain(policy.tree, cond, BinaryOp::And) {
@@ -27,7 +38,12 @@ impl Guards {
     }
 
     fn fail(&mut self, look: &Look<'_, '_>, policy: &Judged<'_>, cond: ExprId) {
-        for claim in claims::failed(look, policy.tree, cond) {
+        let claims = claims::failed(look, policy.tree, cond);
+        self.known += claims.len().max(1);
+        if self.known > MOST {
+            return;
+        }
+        for claim in claims {
             self.claims.add(claim);
         }
     }
@@ -45,7 +61,7 @@ impl Guards {
 #[derive(Clone, Copy)]
 pub(crate) enum Place<'t> {
     /// A statement.
-    Stmt(StmtId, &'t Stmt),
+    Stmt(&'t Stmt),
     /// The condition of a branch, where the earlier ones do not hold.
     Branch(ExprId),
 }
@@ -61,16 +77,18 @@ pub(crate) fn walk(look: &Look<'_, '_>, policy: &Judged<'_>, visit: Visit<'_>) {
 fn block(look: &Look<'_, '_>, policy: &Judged<'_>, (body, mut guards): (&Block, Guards), visit: Visit<'_>) {
     for id in body {
         let stmt = &policy.tree[*id];
-        visit(Place::Stmt(*id, stmt), &guards);
+        visit(Place::Stmt(stmt), &guards);
         match stmt {
             Stmt::When(cond) => guards.hold(look, policy, *cond),
             Stmt::Let(item) => guards.forget(&item.name.text),
             Stmt::For(each) => {
-                let mut inner = guards.clone();
+                let mut inner = Guards { is_inner: true, ..guards.clone() };
                 names(&each.vars).iter().for_each(|name| inner.forget(&name.text));
                 block(look, policy, (&each.body, inner), visit);
             }
-            Stmt::If(choice) => branches(look, policy, (choice, guards.clone()), visit),
+            Stmt::If(choice) => {
+                branches(look, policy, (choice, Guards { is_inner: true, ..guards.clone() }), visit)
+            }
             Stmt::Error
             | Stmt::Level(_)
             | Stmt::Severity(_)

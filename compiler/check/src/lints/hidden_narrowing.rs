@@ -10,7 +10,7 @@ use pol_syntax::ast::{BinaryOp, ExprId, Stmt};
 pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
     for policy in &look.policies {
         guards::walk(look, policy, &mut |place, guards| {
-            let Place::Stmt(_, Stmt::Require(require)) = place else { return };
+            let Place::Stmt(Stmt::Require(require)) = place else { return };
             let parts = chain(policy.tree, require.condition, BinaryOp::And);
             let hidden: Option<Vec<Span>> =
                 parts.iter().map(|part| established(look, policy, guards, *part)).collect();

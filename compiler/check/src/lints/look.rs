@@ -3,6 +3,7 @@
 //! Invariants: files are those of the world (no text of a derived field from elsewhere); the code of a policy is what
 //! stands in its own text, not what is inlined into it, so that a type is the one which its author sees.
 
+use super::spans::Spans;
 use super::words::Words;
 use crate::env::{Env, FileId, ItemKey};
 use pol_diagnostics::Span;
@@ -78,14 +79,10 @@ impl<'e, 'w> Look<'e, 'w> {
     /// Every expression outside of tests, whose values are what they are.
     pub(crate) fn expressions(&self) -> impl Iterator<Item = (&'e File, ExprId)> + use<'e, 'w> {
         self.files().flat_map(|(_, tree)| {
-            let tests: Vec<Span> = tree
-                .items()
-                .filter(|(_, item)| matches!(item, Item::Test(..)))
-                .map(|(item, _)| tree.span(item))
-                .collect();
+            let tests = tree.items().filter(|(_, item)| matches!(item, Item::Test(..)));
+            let tests = Spans::new(tests.map(|(item, _)| tree.span(item)).collect());
             let ids = tree.exprs.iter().map(|(id, _)| id);
-            ids.filter(move |id| !tests.iter().any(|test| test.contains(tree.span(*id))))
-                .map(move |id| (tree, id))
+            ids.filter(move |id| !tests.hold(tree.span(*id))).map(move |id| (tree, id))
         })
     }
 

@@ -1,17 +1,22 @@
 //! L0405: a policy without `controls` in a pack whose others have them. Whoever counts covered controls misses it.
 
-use super::look::{Judged, Look};
+use super::look::Look;
 use pol_diagnostics::{Code, Diagnostic, Span};
+use std::collections::BTreeMap;
 
 /// More than one policy in so many serves a control where a pack is about them.
 const MOST: usize = 2;
 
 pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
-    let pack = |policy: &Judged<'_>| look.env.pack_of(policy.key.file);
+    let mut packs: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+    for policy in &look.policies {
+        let (serving, all) = packs.entry(look.env.pack_of(policy.key.file)).or_default();
+        *serving += usize::from(!policy.code.controls.is_empty());
+        *all += 1;
+    }
     for policy in look.policies.iter().filter(|policy| policy.code.controls.is_empty()) {
-        let beside: Vec<_> = look.policies.iter().filter(|other| pack(other) == pack(policy)).collect();
-        let serving = beside.iter().filter(|other| !other.code.controls.is_empty()).count();
-        if serving * MOST > beside.len() {
+        let pack = packs.get(&look.env.pack_of(policy.key.file));
+        if pack.is_some_and(|(serving, all)| serving * MOST > *all) {
             said.push(missing_controls(&policy.ast.name.text, policy.ast.name.span));
         }
     }

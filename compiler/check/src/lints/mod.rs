@@ -10,6 +10,7 @@ mod claims;
 mod guards;
 mod look;
 mod shape;
+mod spans;
 mod words;
 
 mod bool_comparison;

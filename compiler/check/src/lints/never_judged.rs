@@ -12,9 +12,9 @@ pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
     for policy in &look.policies {
         guards::walk(look, policy, &mut |place, guards| {
             let (cond, is_whole) = match place {
-                Place::Stmt(id, Stmt::When(cond)) => (*cond, policy.ast.body.contains(&id)),
+                Place::Stmt(Stmt::When(cond)) => (*cond, !guards.is_inner),
                 Place::Branch(cond) if truth(policy.tree, cond).is_none() => (cond, false),
-                Place::Stmt(_, Stmt::For(each)) => {
+                Place::Stmt(Stmt::For(each)) => {
                     let is_empty = matches!(&policy.tree[each.over], Expr::List(items) if items.is_empty());
                     said.extend(is_empty.then(|| never_judged(policy.tree.span(each.over), None, false)));
                     return;

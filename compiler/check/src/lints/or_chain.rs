@@ -9,14 +9,14 @@ use pol_syntax::ast::{BinaryOp, Expr, ExprId, File};
 const FEW: usize = 2;
 
 pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<Span> = Vec::new();
+    let mut outer: Option<Span> = None;
     // Outer chains come after the inner ones that they begin with.
     let mut all: Vec<_> = look.expressions().collect();
     all.reverse();
     for (tree, id) in all {
         let Some((better, span)) = listed(look, tree, id) else { continue };
-        if !seen.iter().any(|outer| outer.contains(span)) {
-            seen.push(span);
+        if outer.is_none_or(|outer| !outer.contains(span)) {
+            outer = Some(span);
             said.push(or_chain(tree, span, &better));
         }
     }

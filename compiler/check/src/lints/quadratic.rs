@@ -10,11 +10,11 @@ pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
     let module = look.module();
     for policy in &look.policies {
         let all = policy.expressions(module);
+        let bodies = all.iter().filter_map(|(_, expr, _)| searched_body(module, expr));
+        let inside = expressions(module, bodies);
         let is_each = matches!(policy.code.subject, Subject::Each(_));
-        for (_, expr, span) in all.iter().filter(|(_, expr, _)| is_search(module, expr)) {
-            let is_inner =
-                |outer: &Expr| searched_body(module, outer).is_some_and(|body| holds(module, body, expr));
-            if is_each && depends(module, expr) || all.iter().any(|(_, outer, _)| is_inner(outer)) {
+        for (id, expr, span) in all.iter().filter(|(_, expr, _)| is_search(module, expr)) {
+            if inside.contains(id) || is_each && depends(module, expr) {
                 said.push(quadratic(*span));
             }
         }
@@ -41,10 +41,6 @@ fn searched_body(module: &Module, expr: &Expr) -> Option<ExprId> {
     let Expr::Each { list, body, .. } = expr else { return None };
     let is_all = matches!(module.exprs.get(*list), Some(Expr::Instances(_)));
     body.filter(|_| is_all)
-}
-
-fn holds(module: &Module, body: ExprId, wanted: &Expr) -> bool {
-    expressions(module, [body]).into_iter().any(|id| module.exprs.get(id) == Some(wanted))
 }
 
 /// Whether the search reads what the policy judges, or what follows from that.

@@ -5,13 +5,22 @@ use super::unused_variable::names;
 use crate::env::{FileId, ValueItem};
 use pol_diagnostics::{Code, Diagnostic, Span};
 use pol_syntax::ast::{Block, Expr, File, Item, Name, Stmt, Subject};
+use rustc_hash::FxHashMap;
 
 /// A name, and where it holds.
 type Given<'t> = (&'t Name, Span);
 
 pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
+    let lambdas: FxHashMap<FileId, Vec<Given<'_>>> =
+        look.files().map(|(file, tree)| (file, lambdas(tree))).collect();
+    let inside = |file: FileId, within: Span| {
+        let all = lambdas.get(&file).map(Vec::as_slice).unwrap_or_default();
+        let from = all.partition_point(|(name, _)| name.span.start < within.start);
+        all.get(from..).unwrap_or_default().iter().take_while(move |(name, _)| within.contains(name.span))
+    };
     for policy in &look.policies {
-        let all = of_policy(policy);
+        let mut all = of_policy(policy);
+        all.extend(inside(policy.key.file, policy.span));
         said.extend(hiding(&all));
         said.extend(all.iter().filter_map(|(name, _)| hides_item(look, policy.key.file, name)));
         let params = all.iter().filter_map(|(name, _)| hides_param(look, policy, name));
@@ -23,7 +32,7 @@ pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
             let within = tree.span(id);
             let mut all: Vec<Given<'_>> = function.params.iter().map(|param| (&param.name, within)).collect();
             all.extend(function.lets.iter().map(|item| (&item.name, item.name.span.to(within.after()))));
-            all.extend(lambdas(tree, within));
+            all.extend(inside(file, within));
             said.extend(hiding(&all));
             said.extend(all.iter().filter_map(|(name, _)| hides_item(look, file, name)));
         }
@@ -37,7 +46,6 @@ fn of_policy<'e>(policy: &Judged<'e>) -> Vec<Given<'e>> {
         all.push((var, policy.span));
     }
     of_block(policy.tree, &policy.ast.body, &mut all);
-    all.extend(lambdas(policy.tree, policy.span));
     all
 }
 
@@ -55,25 +63,36 @@ fn of_block<'t>(tree: &'t File, block: &'t Block, all: &mut Vec<Given<'t>>) {
     }
 }
 
-fn lambdas(tree: &File, within: Span) -> Vec<Given<'_>> {
-    let inside = tree.exprs.iter().filter(|(id, _)| within.contains(tree.span(*id)));
-    let params = inside.filter_map(|(id, expr)| {
+/// The parameters of lambdas, by place.
+fn lambdas(tree: &File) -> Vec<Given<'_>> {
+    let params = tree.exprs.iter().filter_map(|(id, expr)| {
         let Expr::Lambda(lambda) = expr else { return None };
         Some(lambda.params.iter().map(move |name| (name, tree.span(id))))
     });
-    params.flatten().collect()
+    let mut all: Vec<Given<'_>> = params.flatten().collect();
+    all.sort_by_key(|(name, _)| name.span);
+    all
 }
 
 /// Names that are given where another one of their text holds.
 fn hiding(all: &[Given<'_>]) -> Vec<Diagnostic> {
-    let hidden = |name: &Name| {
-        let others = all.iter().filter(|(other, within)| {
-            other.text == name.text && other.span != name.span && within.contains(name.span)
-        });
-        others.map(|(other, _)| other.span).max_by_key(|span| span.start)
-    };
-    let real = all.iter().filter(|(name, _)| !name.is_missing());
-    real.filter_map(|(name, _)| Some(shadowing(name, Some(hidden(name)?)))).collect()
+    let mut sorted: Vec<&Given<'_>> = all.iter().filter(|(name, _)| !name.is_missing()).collect();
+    sorted.sort_by_key(|(name, _)| (&name.text, name.span));
+    // The names of one text around the place, the innermost last: places lie within each other or apart.
+    let mut around: Vec<&Given<'_>> = Vec::new();
+    let mut said = Vec::new();
+    for given in sorted {
+        let name = given.0;
+        while around
+            .last()
+            .is_some_and(|(other, within)| other.text != name.text || !within.contains(name.span))
+        {
+            around.pop();
+        }
+        said.extend(around.last().map(|(other, _)| shadowing(name, Some(other.span))));
+        around.push(given);
+    }
+    said
 }
 
 /// A param of the policy.

@@ -96,7 +96,8 @@ pub(crate) fn offer(
     (title, span): (impl Into<String>, Span),
     text: impl Into<String>,
 ) -> Diagnostic {
-    if tree.comments.iter().any(|comment| span.contains(comment.span)) {
+    let first = tree.comments.partition_point(|comment| comment.span.start < span.start);
+    if tree.comments.get(first).is_some_and(|comment| span.contains(comment.span)) {
         said
     } else {
         said.replace(title, span, text)

@@ -8,24 +8,25 @@ pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
     for (_, tree, words) in look.spoken() {
         for (id, item) in tree.items() {
             let Item::Use(item) = item else { continue };
-            let is_unused = |used: &&UseName| {
+            let is_unused = |(_, used): &(usize, &UseName)| {
                 let name = used.alias.as_ref().unwrap_or(&used.name);
                 !name.is_missing() && !words.are_said(&name.text)
             };
-            let unused: Vec<&UseName> = item.names.iter().filter(is_unused).collect();
+            let unused: Vec<_> = item.names.iter().enumerate().filter(is_unused).collect();
             let whole = (unused.len() == item.names.len()).then(|| tree.span(id));
             said.extend(
-                unused.iter().map(|used| unused_use(used, whole.unwrap_or_else(|| taken_out(item, used)))),
+                unused
+                    .iter()
+                    .map(|(at, used)| unused_use(used, whole.unwrap_or_else(|| taken_out(item, *at, used)))),
             );
         }
     }
 }
 
 /// The name with the comma that goes with it.
-fn taken_out(item: &Use, used: &UseName) -> Span {
+fn taken_out(item: &Use, at: usize, used: &UseName) -> Span {
     let all =
         |used: &UseName| used.alias.as_ref().map_or(used.name.span, |alias| used.name.span.to(alias.span));
-    let at = item.names.iter().position(|other| std::ptr::eq(other, used)).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|at| item.names.get(at));
     match (before, item.names.get(at + 1)) {
         (_, Some(next)) => all(used).to(next.name.span.before()),

@@ -1,5 +1,6 @@
 //! Which names a file says, and where: values, functions and types that something refers to, not what it declares.
 
+use super::spans::Spans;
 use pol_diagnostics::Span;
 use pol_syntax::ast::{self, Expect, Expr, File, FixAction, FixOutcome, Given, Item, Name, Path, TypeExpr};
 use rustc_hash::FxHashMap;
@@ -7,6 +8,13 @@ use rustc_hash::FxHashMap;
 /// The names that a file says.
 #[derive(Debug, Default)]
 pub(crate) struct Words<'t> {
+    said: FxHashMap<&'t str, Spans>,
+    methods: FxHashMap<&'t str, Spans>,
+}
+
+/// The names in the making.
+#[derive(Default)]
+struct Heard<'t> {
     said: FxHashMap<&'t str, Vec<Span>>,
     methods: FxHashMap<&'t str, Vec<Span>>,
 }
@@ -14,14 +22,17 @@ pub(crate) struct Words<'t> {
 impl<'t> Words<'t> {
     /// The names of a file.
     pub(crate) fn of(tree: &'t File) -> Self {
-        let mut words = Self::default();
+        let mut words = Heard::default();
         tree.exprs.iter().for_each(|(_, expr)| words.expr(expr));
         tree.types.iter().for_each(|(_, ty)| words.ty(ty));
         tree.members.iter().for_each(|(_, member)| words.member(member));
         tree.stmts.iter().for_each(|(_, stmt)| words.stmt(stmt));
         tree.test_stmts.iter().for_each(|(_, stmt)| words.test(stmt));
         tree.items().for_each(|(_, item)| words.item(item));
-        words
+        let sorted = |heard: FxHashMap<&'t str, Vec<Span>>| {
+            heard.into_iter().map(|(name, places)| (name, Spans::new(places))).collect()
+        };
+        Self { said: sorted(words.said), methods: sorted(words.methods) }
     }
 
     /// Whether the name is said at all, as a function also after a dot.
@@ -31,21 +42,22 @@ impl<'t> Words<'t> {
 
     /// Whether the name is said within `span`.
     pub(crate) fn are_within(&self, name: &str, span: Span) -> bool {
-        self.said.get(name).is_some_and(|places| places.iter().any(|place| span.contains(*place)))
+        self.said.get(name).is_some_and(|places| places.within(span) > 0)
     }
 
     /// Whether the name is said within `span`, outside of what lies in it at `but`.
     pub(crate) fn are_within_but(&self, name: &str, span: Span, but: Span) -> bool {
-        let places = self.said.get(name);
-        places.is_some_and(|places| places.iter().any(|place| span.contains(*place) && !but.contains(*place)))
+        self.said.get(name).is_some_and(|places| places.within(span) > places.within(but))
     }
 
     /// Whether the name is said, as a function also after a dot, outside of `span`.
     pub(crate) fn are_beyond(&self, name: &str, span: Span) -> bool {
-        let places = [self.said.get(name), self.methods.get(name)].into_iter().flatten().flatten();
-        places.into_iter().any(|place| !span.contains(*place))
+        let mut places = [self.said.get(name), self.methods.get(name)].into_iter().flatten();
+        places.any(|places| places.len() > places.within(span))
     }
+}
 
+impl<'t> Heard<'t> {
     fn name(&mut self, name: &'t Name) {
         self.said.entry(&name.text).or_default().push(name.span);
     }
