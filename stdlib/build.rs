@@ -139,13 +139,16 @@ fn enum_in(ty: &TypeRef) -> Option<(String, TypeRef)> {
         | TypeRef::Set(inner)
         | TypeRef::Map(inner)
         | TypeRef::Range(inner)
+        | TypeRef::Encoded(_, inner)
         | TypeRef::Optional(inner) => enum_in(inner),
+        TypeRef::Union(members) => members.iter().find_map(enum_in),
         TypeRef::Bool
         | TypeRef::Int
         | TypeRef::Float
         | TypeRef::String
         | TypeRef::Domain(_)
         | TypeRef::Record(_)
+        | TypeRef::Any
         | TypeRef::Node(_) => None,
     }
 }

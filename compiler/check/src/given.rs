@@ -56,6 +56,12 @@ pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &Type
             value(env, place, *inner, ty).map(|value| GivenValue::Sensitive(Box::new(value)))
         }
         (_, TypeRef::Optional(inner)) => value(env, place, expr, inner),
+        (_, TypeRef::Encoded(_, inner)) => value(env, place, expr, inner),
+        (_, TypeRef::Union(members)) => match written_as(&tree[expr], members) {
+            Some(member) => value(env, place, expr, member),
+            None => mismatch(env, place, span, ty),
+        },
+        (_, TypeRef::Any) => free(env, place, expr),
         (Expr::Literal(literal), _) => scalar(env, place, literal, span, ty),
         (Expr::Binary { op: BinaryOp::Range, left, right, .. }, TypeRef::Range(of)) => {
             range(env, place, (*left, *right, false), of)
@@ -78,6 +84,43 @@ pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &Type
         (Expr::List(_) | Expr::Brace { base: None, .. }, _) => mismatch(env, place, span, ty),
         (_, _) => not_a_value(env, span),
     }
+}
+
+/// The first type of a union that a value can be written as.
+fn written_as<'t>(expr: &Expr, members: &'t [TypeRef]) -> Option<&'t TypeRef> {
+    members.iter().find(|member| match (expr, member) {
+        (_, TypeRef::Any | TypeRef::Encoded(..))
+        | (Expr::Literal(Literal::Bool(_)), TypeRef::Bool)
+        | (Expr::Literal(Literal::Int(_)), TypeRef::Int | TypeRef::Float)
+        | (Expr::Literal(Literal::Float(_)), TypeRef::Float)
+        | (Expr::Literal(Literal::Duration(_)), TypeRef::Domain(Domain::Duration))
+        | (Expr::Literal(Literal::Size(_)), TypeRef::Domain(Domain::Bytes))
+        | (Expr::Literal(Literal::Text(_)), TypeRef::String | TypeRef::Enum { .. })
+        | (Expr::List(_), TypeRef::List(_) | TypeRef::Set(_))
+        | (Expr::Brace { base: None, .. }, TypeRef::Map(_) | TypeRef::Record(_))
+        | (Expr::Binary { op: BinaryOp::Range | BinaryOp::RangeInclusive, .. }, TypeRef::Range(_)) => true,
+        (Expr::Literal(Literal::Text(text)), TypeRef::Domain(domain)) => {
+            literal::domain(*domain, text).is_ok()
+        }
+        _ => false,
+    })
+}
+
+/// A value without a declared type: it is what it is written as.
+fn free(env: &mut Env<'_>, place: Place<'_>, expr: ExprId) -> Option<GivenValue> {
+    let tree = env.tree(place.file);
+    let written = match &tree[expr] {
+        Expr::Literal(Literal::Bool(_)) => TypeRef::Bool,
+        Expr::Literal(Literal::Int(_)) => TypeRef::Int,
+        Expr::Literal(Literal::Float(_)) => TypeRef::Float,
+        Expr::Literal(Literal::Text(_)) => TypeRef::String,
+        Expr::Literal(Literal::Duration(_)) => TypeRef::Domain(Domain::Duration),
+        Expr::Literal(Literal::Size(_)) => TypeRef::Domain(Domain::Bytes),
+        Expr::List(_) => TypeRef::List(Box::new(TypeRef::Any)),
+        Expr::Brace { base: None, .. } => TypeRef::Map(Box::new(TypeRef::Any)),
+        _ => return not_a_value(env, tree.span(expr)),
+    };
+    value(env, place, expr, &written)
 }
 
 fn not_a_value<T>(env: &mut Env<'_>, span: Span) -> Option<T> {
@@ -272,6 +315,9 @@ fn show(env: &Env<'_>, place: Place<'_>, ty: &TypeRef) -> String {
         TypeRef::Map(of) => format!("map<{}>", inner(of)),
         TypeRef::Range(of) => format!("range<{}>", inner(of)),
         TypeRef::Optional(of) => format!("{}?", inner(of)),
+        TypeRef::Union(members) => members.iter().map(inner).collect::<Vec<_>>().join(" | "),
+        TypeRef::Any => "any".to_owned(),
+        TypeRef::Encoded(encoding, of) => format!("{}<{}>", encoding.name(), inner(of)),
         TypeRef::Node(path) => path.to_string(),
     }
 }

@@ -61,6 +61,15 @@ impl Env<'_> {
             TypeRef::Map(inner) => Type::Map(self.import(home, inner)),
             TypeRef::Range(inner) => Type::Range(self.import(home, inner)),
             TypeRef::Optional(inner) => Type::Optional(self.import(home, inner)),
+            TypeRef::Union(members) => {
+                let members: Vec<TypeId> = members.iter().map(|member| self.import(home, member)).collect();
+                let is_node = |ty: &TypeId| {
+                    matches!(self.module.types.get(*ty), Type::Resource(_) | Type::Interface(_))
+                };
+                if members.iter().all(is_node) { Type::Nodes(members) } else { Type::Union(members) }
+            }
+            TypeRef::Any => Type::Any,
+            TypeRef::Encoded(_, inner) => return self.import(home, inner),
             TypeRef::Node(path) => return self.node(path),
         };
         self.module.types.intern(imported)

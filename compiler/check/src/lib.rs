@@ -23,6 +23,7 @@ mod stmt;
 mod suggest;
 mod tests_items;
 mod types;
+mod union;
 mod unsupported;
 mod world;
 

@@ -13,6 +13,10 @@ pub(crate) fn domain(domain: Domain, text: &str) -> Result<Const, &'static str> 
         Domain::Bytes => "a size such as `20GiB`",
         Domain::Time => "a date or moment such as `2027-01-31` or `2027-01-31T12:00:00Z`",
         Domain::Version => "a version such as `1.31` or `15.4.0-rc.1`",
+        Domain::Arn => "an ARN such as `arn:aws:s3:::bucket`",
+        Domain::Glob => "a pattern of `*`, `?` and at most 2048 bytes",
+        Domain::Image => "an image reference such as `nginx` or `ghcr.io/acme/web:1.2`",
+        Domain::Quantity => "a Kubernetes quantity such as `500m` or `1.5Gi`",
     })
 }
 

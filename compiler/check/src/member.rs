@@ -22,7 +22,7 @@ impl Env<'_> {
             }
             Type::Resource(id) => self.member_of_resource(ty, id, name),
             Type::Interface(id) => self.member_of_interface(ty, id, name),
-            Type::Nodes(parts) => self.member_of_all(&parts, name),
+            Type::Nodes(parts) | Type::Union(parts) => self.member_of_all(&parts, name),
             Type::Record(id) => self.member_of_record(ty, id, name),
             Type::Error => Member::Error,
             Type::Bool
@@ -35,6 +35,7 @@ impl Env<'_> {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Any
             | Type::Optional(_) => Member::Missing { suggestion: None },
         }
     }
@@ -144,6 +145,7 @@ impl Env<'_> {
         }
     }
 
+    /// A type that holds both; nodes hold their properties as they were declared, so those have one type.
     fn wider(&self, a: TypeId, b: TypeId) -> Option<TypeId> {
         let types = &self.module.types;
         let same = types.inner(a) == types.inner(b);
@@ -211,7 +213,9 @@ impl Env<'_> {
                     home.into_iter().flat_map(|def| &def.derived).map(|derived| derived.name.to_string());
                 fields(&self.record_type(*id).fields).into_iter().chain(derived).collect()
             }
-            Type::Nodes(parts) => parts.first().map_or_else(Vec::new, |first| self.member_names(*first)),
+            Type::Nodes(parts) | Type::Union(parts) => {
+                parts.first().map_or_else(Vec::new, |first| self.member_names(*first))
+            }
             Type::Optional(inner) => self.member_names(*inner),
             Type::Bool
             | Type::Int
@@ -223,6 +227,7 @@ impl Env<'_> {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Any
             | Type::Error => Vec::new(),
         }
     }

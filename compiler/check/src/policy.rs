@@ -75,6 +75,8 @@ fn nodes(cx: &mut Cx<'_, '_>, ty: ast::TypeExprId) -> TypeId {
         | Type::Set(_)
         | Type::Map(_)
         | Type::Range(_)
+        | Type::Union(_)
+        | Type::Any
         | Type::Optional(_) => {
             let shown = cx.env.show(ty);
             cx.env.report(errors::not_judged(span, &shown));

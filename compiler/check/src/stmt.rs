@@ -191,6 +191,8 @@ impl<'e, 'w> Body<'e, 'w> {
             | Type::Enum(_)
             | Type::Record(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)

@@ -116,6 +116,8 @@ fn resource(env: &mut Env<'_>, file: FileId, path: &ast::Path) -> Option<Resourc
         | Type::Set(_)
         | Type::Map(_)
         | Type::Range(_)
+        | Type::Union(_)
+        | Type::Any
         | Type::Optional(_)
         | Type::Interface(_)
         | Type::Nodes(_) => {

@@ -8,6 +8,7 @@ use crate::import::Home;
 use crate::scope::{Target, is_type, starts_upper};
 use crate::suggest;
 use crate::unsupported::Feature;
+use pol_ir::ops::decode::Encoding;
 use pol_ir::schema::TypeRef;
 use pol_ir::types::{Domain, EnumType, Type, TypeId};
 use pol_syntax::ast::{self, Name, TypeExpr, TypeExprId};
@@ -23,6 +24,8 @@ pub(crate) enum Shape<'t> {
     Container(Container, TypeExprId),
     /// `T?`
     Optional(TypeExprId),
+    /// `json<T>` and kin.
+    Encoded(Encoding, TypeExprId),
     /// A `resource`, `interface` or `type` of this world.
     Own(ItemKey),
     /// A type that comes with the language.
@@ -65,6 +68,10 @@ impl Container {
     }
 }
 
+fn encoding(name: &str) -> Option<Encoding> {
+    [Encoding::Json, Encoding::Yaml, Encoding::Base64].into_iter().find(|encoding| encoding.name() == name)
+}
+
 fn scalar(name: &str) -> Option<TypeRef> {
     Some(match name {
         "bool" => TypeRef::Bool,
@@ -77,6 +84,11 @@ fn scalar(name: &str) -> Option<TypeRef> {
         "bytes" => TypeRef::Domain(Domain::Bytes),
         "time" => TypeRef::Domain(Domain::Time),
         "version" => TypeRef::Domain(Domain::Version),
+        "arn" => TypeRef::Domain(Domain::Arn),
+        "glob" => TypeRef::Domain(Domain::Glob),
+        "image" => TypeRef::Domain(Domain::Image),
+        "quantity" => TypeRef::Domain(Domain::Quantity),
+        "any" => TypeRef::Any,
         _ => return None,
     })
 }
@@ -89,6 +101,7 @@ impl<'w> Env<'w> {
             Shape::Scalar(scalar) => self.import(&Home::Own(Rc::default()), &scalar),
             Shape::Container(container, inner) => self.container(file, container, inner),
             Shape::Optional(inner) => self.optional(file, ty, inner),
+            Shape::Encoded(_, inner) => self.resolve_type(file, inner),
             Shape::Own(key) => self.own_type(key),
             Shape::Standard(path) => self.standard(&path),
             Shape::Enum(texts) => {
@@ -96,7 +109,7 @@ impl<'w> Env<'w> {
                 self.enumeration("", values)
             }
             Shape::Record(members) => self.anonymous_record(file, members),
-            Shape::Union(types) => self.union(file, types),
+            Shape::Union(types) => self.union(file, ty, types),
         }
     }
 
@@ -122,13 +135,14 @@ impl<'w> Env<'w> {
             self.unsupported(feature, path.span);
             return Shape::Error;
         }
-        match (Container::named(&name.text), args) {
-            (Some(container), [inner]) => Shape::Container(container, *inner),
-            (Some(_), _) => {
+        match (Container::named(&name.text), encoding(&name.text), args) {
+            (Some(container), _, [inner]) => Shape::Container(container, *inner),
+            (None, Some(encoding), [inner]) => Shape::Encoded(encoding, *inner),
+            (Some(_), _, _) | (None, Some(_), _) => {
                 self.report(type_errors::one_argument(name));
                 Shape::Error
             }
-            (None, _) => self.found(file, path, args),
+            (None, None, _) => self.found(file, path, args),
         }
     }
 
@@ -234,6 +248,8 @@ impl<'w> Env<'w> {
             | Type::Enum(_)
             | Type::Record(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Resource(_)
             | Type::Interface(_)
             | Type::Nodes(_) => self.module.types.intern(Type::Optional(of)),
@@ -274,35 +290,22 @@ impl<'w> Env<'w> {
         self.record_of(fields)
     }
 
-    fn union(&mut self, file: FileId, types: &[TypeExprId]) -> TypeId {
-        let mut nodes: Vec<TypeId> = Vec::new();
+    fn union(&mut self, file: FileId, whole: TypeExprId, types: &[TypeExprId]) -> TypeId {
+        let mut parts = Vec::with_capacity(types.len());
         for ty in types {
-            let id = self.resolve_type(file, *ty);
-            let parts = match self.module.types.get(id) {
-                Type::Resource(_) | Type::Interface(_) => vec![id],
-                Type::Nodes(parts) => parts.clone(),
-                Type::Error => return id,
-                Type::Bool
-                | Type::Int
-                | Type::Float
-                | Type::String
-                | Type::Domain(_)
-                | Type::Enum(_)
-                | Type::Record(_)
-                | Type::List(_)
-                | Type::Set(_)
-                | Type::Map(_)
-                | Type::Range(_)
-                | Type::Optional(_) => {
-                    self.unsupported(Feature::ValueUnion, self.tree(file).span(*ty));
-                    return self.error();
-                }
-            };
-            nodes.extend(parts.into_iter().filter(|part| !nodes.contains(part)).collect::<Vec<_>>());
+            let part = self.resolve_type(file, *ty);
+            if *self.module.types.get(part) == Type::Error {
+                return part;
+            }
+            parts.push(part);
         }
-        match nodes.as_slice() {
-            [one] => *one,
-            _ => self.module.types.intern(Type::Nodes(nodes)),
+        match self.union_of(&parts) {
+            Ok(union) => union,
+            Err(fault) => {
+                let span = self.tree(file).span(whole);
+                self.report(type_errors::no_union(fault, span));
+                self.error()
+            }
         }
     }
 
@@ -324,6 +327,8 @@ impl<'w> Env<'w> {
             Type::Resource(id) => self.module.names.text(self.resource_type(*id).path).to_owned(),
             Type::Interface(id) => self.module.names.text(self.interface_type(*id).path).to_owned(),
             Type::Nodes(parts) => parts.iter().map(|part| self.show(*part)).collect::<Vec<_>>().join(" | "),
+            Type::Union(parts) => parts.iter().map(|part| self.show(*part)).collect::<Vec<_>>().join(" | "),
+            Type::Any => "any".to_owned(),
             Type::Error => "(error)".to_owned(),
         }
     }
@@ -345,5 +350,9 @@ pub(crate) fn domain_name(domain: Domain) -> &'static str {
         Domain::Bytes => "bytes",
         Domain::Time => "time",
         Domain::Version => "version",
+        Domain::Arn => "arn",
+        Domain::Glob => "glob",
+        Domain::Image => "image",
+        Domain::Quantity => "quantity",
     }
 }

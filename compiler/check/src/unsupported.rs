@@ -24,16 +24,6 @@ pub(crate) enum Feature {
     Reaches,
     /// `path(a, b, n)`
     NetworkPath,
-    /// `json<T>`, `yaml<T>`, `base64<T>`, and the functions of these names.
-    EncodedText,
-    /// `any`
-    Any,
-    /// `x as T`
-    As,
-    /// `arn`, `glob`, `image`, `quantity`
-    DomainScalar,
-    /// `int | string`
-    ValueUnion,
     /// A derived field that all types of a union have.
     DerivedOfUnion,
     /// A derived field in the place of an interface's property.
@@ -48,17 +38,12 @@ pub(crate) enum Feature {
     Unit,
     /// An edge with a template or with alternatives of composite keys.
     EdgeKey,
-    /// `leaves`
-    Leaves,
 }
 
 impl Feature {
     /// A type of the language that this version does not compile.
     pub(crate) fn of_type(name: &str) -> Option<Self> {
         match name {
-            "json" | "yaml" | "base64" => Some(Self::EncodedText),
-            "any" => Some(Self::Any),
-            "arn" | "glob" | "image" | "quantity" => Some(Self::DomainScalar),
             _ => None,
         }
     }
@@ -66,11 +51,9 @@ impl Feature {
     /// A method or function of the language that this version does not compile.
     pub(crate) fn of_call(name: &str) -> Option<Self> {
         match name {
-            "json" | "yaml" | "base64" => Some(Self::EncodedText),
             "reaches" => Some(Self::Reaches),
             "path" => Some(Self::NetworkPath),
             "closure" => Some(Self::Closure),
-            "leaves" => Some(Self::Leaves),
             _ => None,
         }
     }
@@ -86,11 +69,6 @@ impl Feature {
             Self::Closure => "closures",
             Self::Reaches => "questions of reachability",
             Self::NetworkPath => "paths through a network",
-            Self::EncodedText => "encoded documents",
-            Self::Any => "values of any type",
-            Self::As => "conversions with `as`",
-            Self::DomainScalar => "`arn`, `glob`, `image` and `quantity`",
-            Self::ValueUnion => "unions of values",
             Self::DerivedOfUnion => "derived fields of a union",
             Self::DerivedForInterface => "derived fields in place of an interface's property",
             Self::InterfaceOfInterfaces => "interfaces that include others",
@@ -98,17 +76,13 @@ impl Feature {
             Self::SourceDefault => "defaults of one source",
             Self::Unit => "units of one source",
             Self::EdgeKey => "templates and alternatives of composite keys in edges",
-            Self::Leaves => "leaves of documents",
         }
     }
 
     /// What to write instead, where there is something.
     pub(crate) fn instead(self) -> Option<&'static str> {
         match self {
-            Self::DomainScalar => Some("`string` holds the text until then"),
-            Self::ValueUnion => Some("only resource types and interfaces can stand in a union"),
             Self::DerivedOfUnion => Some("ask for the type first: `x is T`"),
-            Self::EncodedText => Some("`matches` can look into the text"),
             Self::Waive
             | Self::Group
             | Self::Project
@@ -117,15 +91,12 @@ impl Feature {
             | Self::Closure
             | Self::Reaches
             | Self::NetworkPath
-            | Self::Any
-            | Self::As
             | Self::DerivedForInterface
             | Self::InterfaceOfInterfaces
             | Self::FromWhere
             | Self::SourceDefault
             | Self::Unit
-            | Self::EdgeKey
-            | Self::Leaves => None,
+            | Self::EdgeKey => None,
         }
     }
 }

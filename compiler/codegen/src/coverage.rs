@@ -15,6 +15,8 @@
 //! | `lower upper trim replace length to_int` | yes; what they give can be asked, not stored |
 //! | `any all none count filter map flat_map find first sum min max compact flatten keys values entries` | yes |
 //! | `overlaps covers is_public is_private prefix port_range`, of ranges too | yes |
+//! | parts of scalars (`arn.service` …), questions about globs | no |
+//! | values of type `any` and of several types, `as`, documents in text | no |
 //! | text with holes, `split join union sort_by distinct group_by`, sets of computed elements | no |
 //! | `when let require for if`, `needs`, loops over open lists | yes |
 
@@ -25,9 +27,12 @@ pub const INTERPRETED: &[&str] = &[
     "a choice between values of different forms",
     "a constant list of more than 256 elements",
     "a count that is uncertain, as a float",
+    "a document",
+    "a glob",
     "a key that is changed text",
     "a list of more than 256 elements",
     "a list that may grow over the limit",
+    "a part of a scalar other than prefix",
     "a policy that is too big",
     "a port that is no number",
     "a protocol that is changed text",
@@ -37,6 +42,7 @@ pub const INTERPRETED: &[&str] = &[
     "a set built of values that are not constant",
     "a set of computed elements",
     "a sum of values of several kinds",
+    "a value without one declared type",
     "an element after uncertain ones",
     "an element at an uncertain position",
     "an element of a computed list other than the first",

@@ -105,6 +105,10 @@ fn check(columns: &Columns, column: &Column, facts: &mut Facts) -> bool {
                 && (columns.scalars.is_empty()
                     || data.iter().all(|id| (*id as usize) < columns.scalars.len()))
         }
+        Data::Document(data) => data.len() == rows,
+        Data::Variant { picks, members } => {
+            picks.len() == rows && members.iter().all(|member| held(*member) == Some(rows))
+        }
         Data::Record(fields) => fields.iter().all(|(_, field)| held(*field) == Some(rows)),
         Data::List { starts, items } => offsets(starts, rows, held(*items).unwrap_or(0)),
         Data::Map { starts, keys, items } => {

@@ -172,7 +172,7 @@ impl<'a> Host<'a> {
     fn prefix(&self, id: u64) -> i64 {
         match self.scalar(id) {
             Some(Scalar::Cidr(net)) => ops::cidr::prefix(*net),
-            Some(Scalar::Ip(_) | Scalar::Version(_)) | None => 0,
+            Some(Scalar::Ip(_) | Scalar::Version(_) | Scalar::Parsed(_)) | None => 0,
         }
     }
 

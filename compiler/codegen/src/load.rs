@@ -22,6 +22,9 @@ use std::rc::Rc;
 const _: () = assert!(size_of::<StrId>() == 4 && size_of::<State>() == 1 && size_of::<NodeRef>() == 8);
 const _: () = assert!(size_of::<TableId>() == 4);
 
+/// What only the interpreter reads.
+pub(crate) const LOOSE: Refusal = Refusal("a value without one declared type");
+
 /// The state of a row, as far as it is not known of all rows.
 struct Presence {
     absent: Bit,
@@ -121,6 +124,7 @@ impl<'a> Cx<'_, 'a> {
                     let id = self.load_id(address(values), row);
                     Data::Scalar(Interned { id, fixed: None, in_graph: true })
                 }
+                columns::Data::Document(_) | columns::Data::Variant { .. } => return Err(LOOSE),
                 columns::Data::Record(_) => return self.load_record(column, row, ty),
                 columns::Data::List { .. } => {
                     Data::List(List::Column { column, row, ty: self.element_type(ty) })
@@ -221,6 +225,9 @@ impl<'a> Cx<'_, 'a> {
     /// A constant, as a value of type `ty`.
     pub(crate) fn constant(&mut self, constant: &Const, ty: TypeId) -> Res<Val> {
         let ty = self.module().types.inner(ty);
+        if matches!(self.module().types.get(ty), Type::Union(_) | Type::Any) {
+            return Err(LOOSE);
+        }
         Ok(Val::of(match constant {
             Const::Absent => return Ok(Val::ABSENT),
             Const::Bool(value) => Data::Bool(Bit::Is(*value)),
@@ -236,6 +243,7 @@ impl<'a> Cx<'_, 'a> {
             Const::Cidr(net) => self.scalar_constant(&Scalar::Cidr(*net)),
             Const::Ip(address) => self.scalar_constant(&Scalar::Ip(*address)),
             Const::Version(version) => self.scalar_constant(&Scalar::Version(version.clone())),
+            Const::Parsed(parsed) => self.scalar_constant(&Scalar::Parsed(parsed.clone())),
             Const::List(items) => self.list_constant(items, ty)?,
             Const::Map(entries) => self.map_constant(entries, ty)?,
             Const::Record(fields) => self.record_constant(fields, ty)?,
@@ -314,6 +322,8 @@ impl<'a> Cx<'_, 'a> {
             | Type::Domain(_)
             | Type::Enum(_)
             | Type::Record(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)

@@ -73,7 +73,11 @@ impl ScalarTest {
     pub(crate) fn ask(&self, scalar: &Scalar) -> bool {
         match self {
             Self::IsPublic => matches!(scalar, Scalar::Cidr(net) if cidr::is_public(*net)),
-            Self::IsPrivate => matches!(scalar, Scalar::Cidr(net) if cidr::is_private(*net)),
+            Self::IsPrivate => match scalar {
+                Scalar::Cidr(net) => cidr::is_private(*net),
+                Scalar::Ip(address) => cidr::is_private_address(*address),
+                Scalar::Version(_) | Scalar::Parsed(_) => false,
+            },
             Self::Left(pair, right) => pair.holds(scalar, right),
             Self::Right(pair, left) => pair.holds(left, scalar),
         }
@@ -90,9 +94,12 @@ impl ScalarPair {
             (Self::Order(op), Scalar::Cidr(a), Scalar::Cidr(b)) => holds(op, a.cmp(b)),
             (Self::Order(op), Scalar::Ip(a), Scalar::Ip(b)) => holds(op, a.cmp(b)),
             (Self::Order(op), Scalar::Version(a), Scalar::Version(b)) => holds(op, a.cmp(b)),
+            (Self::Order(op), Scalar::Parsed(a), Scalar::Parsed(b)) => {
+                a.compare(b).is_some_and(|ordering| holds(op, ordering))
+            }
             (
                 Self::Overlaps | Self::Covers | Self::Order(_),
-                Scalar::Cidr(_) | Scalar::Ip(_) | Scalar::Version(_),
+                Scalar::Cidr(_) | Scalar::Ip(_) | Scalar::Version(_) | Scalar::Parsed(_),
                 _,
             ) => false,
         }

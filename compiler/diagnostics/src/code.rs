@@ -158,6 +158,9 @@ codes! {
     E1210 "a node where no edge begins"
     E1211 "the creation of what is no resource"
     E1212 "an expected fix that names a rule"
+    // 14 unions, `any`, encoded text
+    E1401 "types that make no union"
+    E1402 "a value that `as` does not read"
     // Lints: 01 names
     L0101 "a `use` of nothing"
     L0102 "a `let` that nothing reads"

@@ -7,6 +7,7 @@
 //! messages and places. Columns are built once and never change while engines read them.
 
 use crate::arena::Arena;
+use crate::document::Document;
 use crate::ids;
 use crate::names::Symbol;
 use crate::state::State;
@@ -72,6 +73,8 @@ pub enum Parent {
     Record(ColumnId),
     /// The elements of a list or map column.
     Items(ColumnId),
+    /// A member of a column of several types.
+    Variant(ColumnId),
 }
 
 /// The values of a column.
@@ -85,8 +88,18 @@ pub enum Data {
     Float(Vec<f64>),
     /// `string` and enums.
     Text(Vec<StrId>),
-    /// Address ranges, addresses, versions: ids of [`Scalars`]; equal values have equal ids.
+    /// Address ranges, addresses, versions and the like: ids of [`Scalars`]; equal values have equal ids.
     Scalar(Vec<u32>),
+    /// `any`: rows that are not present hold [`Document::Null`].
+    Document(Vec<Document>),
+    /// A value of one of several types: `picks[r]` says which member holds row `r`. Members have as many rows, absent
+    /// where they are not picked.
+    Variant {
+        /// The position of the member among the types of the union.
+        picks: Vec<u8>,
+        /// One column for each type of the union.
+        members: Vec<ColumnId>,
+    },
     /// A record: its fields, sorted by symbol. A range is a record of `start` and `end`, its first and last value.
     Record(Vec<(Symbol, ColumnId)>),
     /// A list or set: row `r` holds the elements `starts[r]..starts[r + 1]`.
@@ -217,6 +230,8 @@ impl Columns {
             | Data::Float(_)
             | Data::Text(_)
             | Data::Scalar(_)
+            | Data::Document(_)
+            | Data::Variant { .. }
             | Data::Record(_) => 0..0,
         }
     }

@@ -1,5 +1,6 @@
 //! Values known when a module is built: literals, defaults, parameters.
 
+use crate::parsed::Parsed;
 use crate::version::Version;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub enum Const {
     Time(i64),
     /// A version.
     Version(Version),
+    /// An ARN, glob, image reference or quantity.
+    Parsed(Parsed),
     /// A list or set.
     List(Vec<Const>),
     /// A map, sorted by key.

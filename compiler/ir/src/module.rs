@@ -309,9 +309,9 @@ pub enum Expr {
     Instances(TypeId),
     /// All nodes of a type that are deleted, in the order of the graph.
     Deleted(TypeId),
-    /// `m[k]` of a map: a missing key is absent, unknown where the map is open.
+    /// `m[k]` of a map or an `any`: a missing key is absent, unknown where the map is open.
     Get { base: ExprId, key: ExprId },
-    /// `xs[i]` of a list, from 0: beyond the end absent, unknown where that is uncertain.
+    /// `xs[i]` of a list or an `any`, from 0: beyond the end absent, unknown where that is uncertain.
     At { base: ExprId, index: ExprId },
     /// `not`.
     Not(ExprId),
@@ -334,7 +334,7 @@ pub enum Expr {
     IsPresent(ExprId),
     /// `is known`: unknown false, else true.
     IsKnown(ExprId),
-    /// `is T` of a node: absent false, unknown unknown.
+    /// `is T` of a node or of a value of several types: absent false, unknown unknown.
     IsType { value: ExprId, ty: TypeId },
     /// `matches`: unanchored.
     Matches { text: ExprId, pattern: PatternId },
@@ -361,6 +361,9 @@ pub enum Expr {
     Call { function: Builtin, args: Vec<ExprId> },
     /// Exact widening of `int` to `float`.
     Widen(ExprId),
+    /// `x as T`: the value read as the type of the expression, by the rules of loading; what does not fit is unknown
+    /// (unreadable). A value of several types as one of them is itself.
+    As(ExprId),
 }
 
 /// `and`, `or`.

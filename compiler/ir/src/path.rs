@@ -146,6 +146,8 @@ fn names_nothing(columns: &Columns, slot: Slot) -> bool {
         | Data::Int(_)
         | Data::Float(_)
         | Data::Scalar(_)
+        | Data::Document(_)
+        | Data::Variant { .. }
         | Data::Record(_)
         | Data::List { .. }
         | Data::Map { .. }

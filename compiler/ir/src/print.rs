@@ -164,6 +164,7 @@ fn form(module: &Module, expr: &Expr) -> String {
         }
         Expr::Call { function, args } => format!("{}({})", function.name(), ids(args)),
         Expr::Widen(operand) => format!("float(%{})", operand.0),
+        Expr::As(operand) => format!("%{} as", operand.0),
     }
 }
 
@@ -235,6 +236,7 @@ pub fn constant(value: &Const) -> String {
         Const::Bytes(number) => show::bytes(*number),
         Const::Time(number) => format!("\"{}\"", show::time(*number)),
         Const::Version(version) => format!("\"{version}\""),
+        Const::Parsed(parsed) => format!("{:?}", parsed.text()),
         Const::List(items) => format!("[{}]", items.iter().map(constant).collect::<Vec<_>>().join(", ")),
         Const::Map(entries) | Const::Record(entries) => {
             let entries: Vec<String> =
@@ -269,6 +271,10 @@ pub fn type_name(module: &Module, ty: TypeId) -> String {
         Type::Nodes(members) => {
             members.iter().map(|member| type_name(module, *member)).collect::<Vec<_>>().join(" | ")
         }
+        Type::Union(members) => {
+            members.iter().map(|member| type_name(module, *member)).collect::<Vec<_>>().join(" | ")
+        }
+        Type::Any => "any".to_owned(),
         Type::Error => "?".to_owned(),
     }
 }
@@ -282,5 +288,9 @@ pub fn domain_name(domain: Domain) -> &'static str {
         Domain::Bytes => "bytes",
         Domain::Time => "time",
         Domain::Version => "version",
+        Domain::Arn => "arn",
+        Domain::Glob => "glob",
+        Domain::Image => "image",
+        Domain::Quantity => "quantity",
     }
 }

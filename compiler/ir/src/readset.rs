@@ -298,7 +298,8 @@ impl Reader<'_> {
             | Expr::Matches { .. }
             | Expr::Range { .. }
             | Expr::Let { .. }
-            | Expr::Widen(_) => {}
+            | Expr::Widen(_)
+            | Expr::As(_) => {}
         }
     }
 
@@ -361,6 +362,7 @@ impl Reader<'_> {
                 Type::Optional(inner) | Type::List(inner) | Type::Set(inner) | Type::Map(inner) => {
                     open.push(*inner)
                 }
+                Type::Union(members) => open.extend(members),
                 Type::Record(record) if met.insert(*record) => {
                     let Some(record) = self.module.types.records.get(*record) else { continue };
                     for field in &record.fields {
@@ -376,6 +378,7 @@ impl Reader<'_> {
                 | Type::Domain(_)
                 | Type::Enum(_)
                 | Type::Range(_)
+                | Type::Any
                 | Type::Resource(_)
                 | Type::Interface(_)
                 | Type::Nodes(_)
@@ -441,6 +444,7 @@ fn owners(module: &Module, ty: TypeId) -> Vec<Symbol> {
     match types.get(types.inner(ty)) {
         Type::Record(id) => types.records.get(*id).map(|record| record.path).into_iter().collect(),
         Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) => types.node_paths(types.inner(ty)),
+        Type::Union(members) => members.iter().filter_map(|member| record_path(module, *member)).collect(),
         Type::Bool
         | Type::Int
         | Type::Float
@@ -451,9 +455,16 @@ fn owners(module: &Module, ty: TypeId) -> Vec<Symbol> {
         | Type::Set(_)
         | Type::Map(_)
         | Type::Range(_)
+        | Type::Any
         | Type::Optional(_)
         | Type::Error => Vec::new(),
     }
+}
+
+/// The record that a type is.
+fn record_path(module: &Module, ty: TypeId) -> Option<Symbol> {
+    let Type::Record(id) = module.types.get(ty) else { return None };
+    module.types.records.get(*id).map(|record| record.path)
 }
 
 fn resource(module: &Module, path: Symbol) -> Option<&ResourceDef> {

@@ -2,6 +2,7 @@
 //! graph builders read. Names are text here; a module interns what it uses.
 
 use crate::constant::Const;
+use crate::ops::decode::Encoding;
 use crate::types::Domain;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -59,6 +60,12 @@ pub enum TypeRef {
     Map(Box<TypeRef>),
     /// A range.
     Range(Box<TypeRef>),
+    /// A value of one of several types, none of them optional or a union.
+    Union(Vec<TypeRef>),
+    /// A value without a declared type.
+    Any,
+    /// Text that holds a value of the type: authors see the value.
+    Encoded(Encoding, Box<TypeRef>),
     /// May be absent.
     Optional(Box<TypeRef>),
     /// A node of the resource type or interface at this path.
@@ -70,7 +77,11 @@ impl TypeRef {
     pub fn record(&self) -> Option<u32> {
         match self {
             Self::Record(index) => Some(*index),
-            Self::List(inner) | Self::Set(inner) | Self::Map(inner) | Self::Optional(inner) => inner.record(),
+            Self::List(inner)
+            | Self::Set(inner)
+            | Self::Map(inner)
+            | Self::Optional(inner)
+            | Self::Encoded(_, inner) => inner.record(),
             Self::Bool
             | Self::Int
             | Self::Float
@@ -78,6 +89,8 @@ impl TypeRef {
             | Self::Domain(_)
             | Self::Enum { .. }
             | Self::Range(_)
+            | Self::Union(_)
+            | Self::Any
             | Self::Node(_) => None,
         }
     }

@@ -35,6 +35,14 @@ pub enum Domain {
     Time,
     /// A version of one to four numeric parts with an optional pre-release.
     Version,
+    /// The name of an AWS resource, of any partition.
+    Arn,
+    /// A pattern with `*` and `?`.
+    Glob,
+    /// A reference to a container image.
+    Image,
+    /// A Kubernetes quantity.
+    Quantity,
 }
 
 /// What an expression can be. Absence is in the type (`Optional`), being unknown is not: anything can be unknown.
@@ -62,6 +70,10 @@ pub enum Type {
     Map(TypeId),
     /// A range over an ordered scalar.
     Range(TypeId),
+    /// A value of one of these types, in the order written: two or more, none of them optional, a union or of nodes.
+    Union(Vec<TypeId>),
+    /// A value without a declared type.
+    Any,
     /// May be absent. Never of a collection, never of an optional.
     Optional(TypeId),
     /// A node of one resource type.

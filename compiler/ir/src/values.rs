@@ -1,5 +1,6 @@
 //! Interned domain scalars: address ranges, addresses and versions, parsed once when they are loaded.
 
+use crate::parsed::Parsed;
 use crate::version::Version;
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;
@@ -14,6 +15,8 @@ pub enum Scalar {
     Ip(IpAddr),
     /// A version.
     Version(Version),
+    /// An ARN, glob, image reference or quantity.
+    Parsed(Parsed),
 }
 
 /// Domain scalars by id; equal values have equal ids within one graph.

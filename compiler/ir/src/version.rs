@@ -36,6 +36,17 @@ impl Version {
         Some(Self { parts, given, pre })
     }
 
+    /// The numeric part at a position from 0; 0 where it is not written.
+    pub fn number(&self, index: usize) -> u64 {
+        self.parts.get(index).copied().unwrap_or(0)
+    }
+
+    /// What stands behind the dash, if anything.
+    pub fn pre_release(&self) -> Option<String> {
+        let written = self.to_string();
+        written.split_once('-').map(|(_, pre)| pre.to_owned())
+    }
+
     /// Text that is equal exactly for equal versions.
     pub(crate) fn comparable(&self) -> String {
         format!("{:?}{:?}", self.parts, self.pre)

@@ -15,7 +15,8 @@ pub fn operands(expr: &Expr, mut visit: impl FnMut(ExprId)) {
         | Expr::IsKnown(one)
         | Expr::IsType { value: one, .. }
         | Expr::Matches { text: one, .. }
-        | Expr::Widen(one) => visit(*one),
+        | Expr::Widen(one)
+        | Expr::As(one) => visit(*one),
         Expr::Get { base: left, key: right }
         | Expr::At { base: left, index: right }
         | Expr::Logic { left, right, .. }

@@ -87,6 +87,8 @@ fn expected(module: &Module, ty: TypeId) -> String {
         | Type::Record(_)
         | Type::Map(_)
         | Type::Range(_)
+        | Type::Union(_)
+        | Type::Any
         | Type::Optional(_)
         | Type::Resource(_)
         | Type::Interface(_)

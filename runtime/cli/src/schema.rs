@@ -188,6 +188,9 @@ fn type_name(ty: &TypeRef, records: &[RecordDef]) -> String {
         TypeRef::Map(item) => format!("map<{}>", inner(item)),
         TypeRef::Range(item) => format!("range<{}>", inner(item)),
         TypeRef::Optional(item) => format!("{}?", inner(item)),
+        TypeRef::Union(members) => members.iter().map(inner).collect::<Vec<_>>().join(" | "),
+        TypeRef::Any => "any".to_owned(),
+        TypeRef::Encoded(encoding, item) => format!("{}<{}>", encoding.name(), inner(item)),
         TypeRef::Node(path) => path.to_string(),
     }
 }

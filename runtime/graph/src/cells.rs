@@ -1,6 +1,7 @@
 //! Rows of columns: adding one, taking some back. A column and the columns of its fields always have equally many.
 
 use pol_ir::columns::{Column, ColumnId, Columns, Data, Slot, Table, TableId};
+use pol_ir::document::Document;
 use pol_ir::state::State;
 use pol_ir::strings::StrId;
 
@@ -52,12 +53,34 @@ pub(crate) fn push(columns: &mut Columns, column: ColumnId, state: State, cell: 
             | Data::Float(_)
             | Data::Text(_)
             | Data::Scalar(_)
+            | Data::Document(_)
+            | Data::Variant { .. }
             | Data::Record(_)
             | Data::List { .. }
             | Data::Map { .. }
             | Data::Edge { .. },
             Cell::Bool(_) | Cell::Int(_) | Cell::Float(_) | Cell::Text(_) | Cell::Scalar(_),
         ) => debug_assert!(false, "a cell of another kind than its column"),
+    }
+}
+
+/// Adds a row that holds a document.
+pub(crate) fn push_document(columns: &mut Columns, column: ColumnId, state: State, document: Document) {
+    let column = column_mut(columns, column);
+    column.states.push(state);
+    if let Data::Document(data) = &mut column.data {
+        data.push(document);
+    }
+}
+
+/// Ends the row of a column of several types whose members have theirs; what is known of the picked one is known of it.
+pub(crate) fn pick(columns: &mut Columns, column: ColumnId, member: (u8, ColumnId)) {
+    let states = columns.columns.get(member.1).map(|member| &member.states);
+    let state = states.and_then(|states| states.last()).copied().unwrap_or(State::ABSENT);
+    let column = column_mut(columns, column);
+    column.states.push(state);
+    if let Data::Variant { picks, .. } = &mut column.data {
+        picks.push(member.0);
     }
 }
 
@@ -77,6 +100,8 @@ pub(crate) fn blank(columns: &mut Columns, column: ColumnId, state: State) {
         Data::Float(data) => data.push(0.0),
         Data::Text(data) => data.push(StrId::EMPTY),
         Data::Scalar(data) => data.push(0),
+        Data::Document(data) => data.push(Document::Null),
+        Data::Variant { picks, .. } => picks.push(0),
         Data::Record(_) => {}
         Data::List { starts, .. } | Data::Map { starts, .. } | Data::Edge { starts, .. } => starts.push(end),
     }
@@ -113,6 +138,8 @@ pub(crate) fn truncate(columns: &mut Columns, column: ColumnId, rows: u32) {
         Data::Float(data) => shorten(data, keeps),
         Data::Text(data) => shorten(data, keeps),
         Data::Scalar(data) => shorten(data, keeps),
+        Data::Document(data) => shorten(data, keeps),
+        Data::Variant { picks, .. } => shorten(picks, keeps),
         Data::Record(_) => None,
         Data::List { starts, items } => {
             starts.truncate(keeps + 1);
@@ -140,7 +167,11 @@ fn shorten<T>(data: &mut Vec<T>, rows: usize) -> Option<ColumnId> {
 }
 
 fn nth_field(columns: &Columns, column: ColumnId, field: usize) -> Option<ColumnId> {
-    let Data::Record(fields) = &columns.columns.get(column)?.data else { return None };
+    let own = columns.columns.get(column)?;
+    if let Data::Variant { members, .. } = &own.data {
+        return members.get(field).copied();
+    }
+    let Data::Record(fields) = &own.data else { return None };
     fields.get(field).map(|(_, column)| *column)
 }
 
@@ -150,7 +181,14 @@ fn items_end(columns: &Columns, column: ColumnId) -> u32 {
         Some(Data::List { items, .. } | Data::Map { items, .. }) => rows(columns, *items),
         Some(Data::Edge { targets, .. }) => targets.len() as u32,
         Some(
-            Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Text(_) | Data::Scalar(_) | Data::Record(_),
+            Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Text(_)
+            | Data::Scalar(_)
+            | Data::Document(_)
+            | Data::Variant { .. }
+            | Data::Record(_),
         )
         | None => 0,
     }

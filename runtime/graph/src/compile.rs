@@ -2,11 +2,11 @@
 
 use crate::catalog::{Catalog, demands};
 use crate::cells::column_mut;
-use crate::shape::{Decides, Fields, Kind, Missing, Shape};
-use crate::spelling::spellings;
+use crate::shape::{Decides, Fields, Kind, Member, Missing, Shape};
 use pol_ir::columns::{Column, ColumnId, Columns, Data, Parent};
 use pol_ir::constant::Const;
 use pol_ir::names::Symbol;
+use pol_ir::ops::spelling::spellings;
 use pol_ir::readset::Demand;
 use pol_ir::schema::{Origin, PropertyDef, RecordDef, ResourceDef, TypeRef};
 use pol_ir::state::Reason;
@@ -138,21 +138,8 @@ impl<'c, 'a> Compiler<'c, 'a> {
             (Some(Const::Absent), _) => Missing::Absent,
             (Some(default), _) => Missing::Default(default.clone()),
             (None, _) if property.computed => Missing::Unknown(self.left_out.0),
-            (None, TypeRef::Optional(_) | TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_)) => {
-                Missing::Absent
-            }
-            (
-                None,
-                TypeRef::Bool
-                | TypeRef::Int
-                | TypeRef::Float
-                | TypeRef::String
-                | TypeRef::Domain(_)
-                | TypeRef::Enum { .. }
-                | TypeRef::Record(_)
-                | TypeRef::Range(_)
-                | TypeRef::Node(_),
-            ) => Missing::Unknown(Reason::NotCarried),
+            (None, ty) if may_be_absent(ty) => Missing::Absent,
+            (None, _) => Missing::Unknown(Reason::NotCarried),
         }
     }
 
@@ -172,6 +159,13 @@ impl<'c, 'a> Compiler<'c, 'a> {
             TypeRef::Record(_) => self.record(name, parent, &views)?,
             TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_) => self.collection(name, parent, &views)?,
             TypeRef::Range(_) => self.range(name, parent)?,
+            TypeRef::Any => (self.column(name, parent, Data::Document(Vec::new())), Kind::Document),
+            TypeRef::Union(members) => self.variant((name, parent), members.len(), &views)?,
+            TypeRef::Encoded(encoding, _) => {
+                let inner: Vec<View> = views.iter().map(View::decoded).collect();
+                let shape = self.value(name, parent, &inner)?;
+                (shape.column, Kind::Encoded(*encoding, Box::new(shape)))
+            }
             TypeRef::Optional(_) | TypeRef::Node(_) => return None,
         };
         Some(Shape { column, kind, missing: Missing::Absent, decides: Decides::Nothing, is_sensitive: false })
@@ -216,6 +210,26 @@ impl<'c, 'a> Compiler<'c, 'a> {
         Some((column, if is_map { Kind::Map(items) } else { Kind::List(items) }))
     }
 
+    /// One column for each of several types, and one that says which of them holds a row.
+    fn variant(
+        &mut self,
+        (name, parent): (Symbol, Parent),
+        count: usize,
+        views: &[View],
+    ) -> Option<(ColumnId, Kind)> {
+        let column = self.column(name, parent, Data::Bool(Vec::new()));
+        let mut members = Vec::with_capacity(count);
+        for index in 0..count {
+            let inner: Vec<View> = views.iter().filter_map(|view| view.member(index)).collect();
+            let shape = self.value(name, Parent::Variant(column), &inner)?;
+            let required = inner.first().and_then(View::record).map_or_else(Vec::new, required);
+            members.push(Member { shape, required });
+        }
+        let columns = members.iter().map(|member| member.shape.column).collect();
+        column_mut(self.columns, column).data = Data::Variant { picks: Vec::new(), members: columns };
+        Some((column, Kind::Variant(members)))
+    }
+
     fn range(&mut self, name: Symbol, parent: Parent) -> Option<(ColumnId, Kind)> {
         let (start_name, end_name) = (self.catalog.symbol("start")?, self.catalog.symbol("end")?);
         let column = self.column(name, parent, Data::Record(Vec::new()));
@@ -241,6 +255,16 @@ impl View {
         Some(Self { ty: (**element).clone(), records: self.records.clone() })
     }
 
+    fn member(&self, index: usize) -> Option<Self> {
+        let TypeRef::Union(members) = &self.ty else { return None };
+        Some(Self { ty: members.get(index)?.clone(), records: self.records.clone() })
+    }
+
+    fn decoded(&self) -> Self {
+        let TypeRef::Encoded(_, inner) = &self.ty else { return self.clone() };
+        Self { ty: (**inner).clone(), records: self.records.clone() }.inner()
+    }
+
     fn record(&self) -> Option<&RecordDef> {
         let TypeRef::Record(record) = &self.ty else { return None };
         self.records.get(*record as usize)
@@ -254,7 +278,13 @@ impl View {
 
 fn data_of_domain(domain: Domain) -> Data {
     match domain {
-        Domain::Cidr | Domain::Ip | Domain::Version => Data::Scalar(Vec::new()),
+        Domain::Cidr
+        | Domain::Ip
+        | Domain::Version
+        | Domain::Arn
+        | Domain::Glob
+        | Domain::Image
+        | Domain::Quantity => Data::Scalar(Vec::new()),
         Domain::Duration | Domain::Bytes | Domain::Time => Data::Int(Vec::new()),
     }
 }
@@ -272,7 +302,28 @@ fn decides(property: &PropertyDef) -> Decides {
 }
 
 fn may_be_absent(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::Optional(_) | TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_))
+    match ty {
+        TypeRef::Optional(_) | TypeRef::List(_) | TypeRef::Set(_) | TypeRef::Map(_) => true,
+        TypeRef::Encoded(_, inner) => may_be_absent(inner),
+        TypeRef::Bool
+        | TypeRef::Int
+        | TypeRef::Float
+        | TypeRef::String
+        | TypeRef::Domain(_)
+        | TypeRef::Enum { .. }
+        | TypeRef::Record(_)
+        | TypeRef::Range(_)
+        | TypeRef::Union(_)
+        | TypeRef::Any
+        | TypeRef::Node(_) => false,
+    }
+}
+
+/// The spellings of each field that a record cannot do without.
+fn required(record: &RecordDef) -> Vec<Vec<Box<str>>> {
+    let needed =
+        record.properties.iter().filter(|field| field.default.is_none() && !may_be_absent(&field.ty));
+    needed.map(|field| spellings(&field.name)).collect()
 }
 
 fn holds_records(ty: &TypeRef) -> bool {
@@ -288,6 +339,9 @@ fn holds_records(ty: &TypeRef) -> bool {
         | TypeRef::Domain(_)
         | TypeRef::Enum { .. }
         | TypeRef::Range(_)
+        | TypeRef::Encoded(..)
+        | TypeRef::Union(_)
+        | TypeRef::Any
         | TypeRef::Node(_) => false,
     }
 }

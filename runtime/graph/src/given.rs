@@ -313,6 +313,7 @@ fn count(constant: &Const, path: &[Arc<str>]) -> usize {
         | Const::Bytes(_)
         | Const::Time(_)
         | Const::Version(_)
+        | Const::Parsed(_)
         | Const::Range { .. } => 1,
     }
 }

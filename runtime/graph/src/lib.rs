@@ -11,6 +11,7 @@ mod catalog;
 mod cells;
 mod compile;
 mod details;
+mod document;
 mod edges;
 mod edit;
 mod facts;
@@ -18,8 +19,8 @@ mod given;
 mod graph;
 mod scalar;
 mod shape;
-mod spelling;
 mod value;
+mod variant;
 mod write;
 
 pub use builder::{Before, Builder, Dependencies, Named, NoReferences, References, Unresolved};

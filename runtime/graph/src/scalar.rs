@@ -26,6 +26,7 @@ pub(crate) fn cell(columns: &mut Columns, value: &Const) -> Option<Cell> {
         Const::Cidr(value) => Scalar::Cidr(*value),
         Const::Ip(value) => Scalar::Ip(*value),
         Const::Version(value) => Scalar::Version(value.clone()),
+        Const::Parsed(value) => Scalar::Parsed(value.clone()),
         Const::Absent
         | Const::String(_)
         | Const::List(_)

@@ -5,6 +5,7 @@
 
 use pol_ir::columns::ColumnId;
 use pol_ir::constant::Const;
+use pol_ir::ops::decode::Encoding;
 use pol_ir::state::Reason;
 use pol_ir::types::Domain;
 use rustc_hash::FxHashMap;
@@ -55,6 +56,12 @@ pub(crate) enum Kind {
     List(Box<Shape>),
     /// A map to these.
     Map(Box<Shape>),
+    /// Any value.
+    Document,
+    /// A value of one of several types.
+    Variant(Vec<Member>),
+    /// Text that holds such a value; it goes in the same column.
+    Encoded(Encoding, Box<Shape>),
     /// A range of whole numbers.
     Range {
         /// The first number in it.
@@ -62,6 +69,15 @@ pub(crate) enum Kind {
         /// The last number in it.
         end: ColumnId,
     },
+}
+
+/// One of several types.
+#[derive(Debug)]
+pub(crate) struct Member {
+    /// What its values are.
+    pub(crate) shape: Shape,
+    /// Of a record, the spellings of each field that it cannot do without.
+    pub(crate) required: Vec<Vec<Box<str>>>,
 }
 
 /// What holds where the source says nothing.

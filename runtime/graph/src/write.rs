@@ -3,18 +3,19 @@
 //! Every call of [`Writer::value`] adds exactly one row to the shape's column, whatever the source holds there: what
 //! does not fit is unknown (unreadable). Conversions never lose anything; a duplicate name counts as its last value.
 
-use crate::cells::{Cell, blank, close, column_mut, push, rows, truncate};
+use crate::cells::{Cell, blank, close, column_mut, push, push_document, rows, truncate};
 use crate::scalar;
 use crate::shape::{Decides, Fields, Kind, Missing, Shape};
 use crate::value::{Seen, Value};
 use pol_ir::columns::{ColumnId, Columns, Data};
 use pol_ir::constant::Const;
+use pol_ir::document::Document;
 use pol_ir::state::{Reason, State};
 use pol_ir::strings::StrId;
 use pol_ir::types::Domain;
 use rustc_hash::FxHashMap;
 
-const UNREADABLE: State = State::unknown(Reason::Unreadable);
+pub(crate) const UNREADABLE: State = State::unknown(Reason::Unreadable);
 
 /// Writes into columns.
 pub(crate) struct Writer<'c> {
@@ -68,6 +69,9 @@ impl Writer<'_> {
             Kind::Map(items) => self.map(shape, items, value, taint),
             Kind::Record(fields) => self.one_record(shape, fields, value, taint),
             Kind::Range { start, end } => self.range(shape, (*start, *end), seen, taint),
+            Kind::Document => self.document(shape, value, taint),
+            Kind::Variant(members) => self.variant(shape, members, value, taint),
+            Kind::Encoded(encoding, inner) => self.encoded((*encoding, inner), value, seen, taint),
             Kind::Bool | Kind::Int | Kind::Float | Kind::Text(_) | Kind::Domain(_) => {
                 match self.cell(&shape.kind, seen) {
                     Some(cell) => push(self.columns, shape.column, State::PRESENT.with(taint), cell),
@@ -245,7 +249,14 @@ impl Writer<'_> {
             Kind::Float => scalar::float_of_text(text).map(Cell::Float),
             Kind::Text(words) => Some(Cell::Text(self.columns.strings.intern(translated(words, text)))),
             Kind::Domain(domain) => scalar::domain(self.columns, *domain, text),
-            Kind::Bool | Kind::Record(_) | Kind::List(_) | Kind::Map(_) | Kind::Range { .. } => None,
+            Kind::Bool
+            | Kind::Record(_)
+            | Kind::List(_)
+            | Kind::Map(_)
+            | Kind::Document
+            | Kind::Variant(_)
+            | Kind::Encoded(..)
+            | Kind::Range { .. } => None,
         }
     }
 
@@ -277,6 +288,11 @@ impl Writer<'_> {
     pub(crate) fn constant(&mut self, shape: &Shape, value: &Const, state: State) {
         match (&shape.kind, value) {
             (_, Const::Absent) => blank(self.columns, shape.column, State::ABSENT),
+            (Kind::Document, value) => {
+                push_document(self.columns, shape.column, state, Document::of_const(value));
+            }
+            (Kind::Variant(members), value) => self.constant_variant(shape, members, value, state),
+            (Kind::Encoded(_, inner), value) => self.constant(inner, value, state),
             (Kind::List(items), Const::List(values)) => {
                 values.iter().for_each(|value| self.constant(items, value, state));
                 close(self.columns, shape.column, state);
@@ -347,7 +363,16 @@ fn fits(kind: &Kind, cell: Cell) -> bool {
         Kind::Int | Kind::Domain(Domain::Duration | Domain::Bytes | Domain::Time) => {
             matches!(cell, Cell::Int(_))
         }
-        Kind::Domain(Domain::Cidr | Domain::Ip | Domain::Version) => matches!(cell, Cell::Scalar(_)),
+        Kind::Document | Kind::Variant(_) | Kind::Encoded(..) => false,
+        Kind::Domain(
+            Domain::Cidr
+            | Domain::Ip
+            | Domain::Version
+            | Domain::Arn
+            | Domain::Glob
+            | Domain::Image
+            | Domain::Quantity,
+        ) => matches!(cell, Cell::Scalar(_)),
         Kind::Text(_) | Kind::Record(_) | Kind::List(_) | Kind::Map(_) | Kind::Range { .. } => false,
     }
 }

@@ -42,13 +42,16 @@ impl<'r> Collector<'r> {
             | TypeRef::Set(inner)
             | TypeRef::Map(inner)
             | TypeRef::Range(inner)
+            | TypeRef::Encoded(_, inner)
             | TypeRef::Optional(inner) => self.ty(inner),
+            TypeRef::Union(members) => members.iter_mut().for_each(|member| self.ty(member)),
             TypeRef::Bool
             | TypeRef::Int
             | TypeRef::Float
             | TypeRef::String
             | TypeRef::Domain(_)
             | TypeRef::Enum { .. }
+            | TypeRef::Any
             | TypeRef::Node(_) => {}
         }
     }

@@ -37,7 +37,12 @@ fn target(env: &mut Env<'_>, file: FileId, ty: TypeExprId) -> Option<(Arc<str>, 
             env.report(errors::edge_not_optional(env.text(span), span));
             return None;
         }
-        Shape::Scalar(_) | Shape::Container(..) | Shape::Enum(_) | Shape::Record(_) | Shape::Union(_) => {
+        Shape::Scalar(_)
+        | Shape::Container(..)
+        | Shape::Encoded(..)
+        | Shape::Enum(_)
+        | Shape::Record(_)
+        | Shape::Union(_) => {
             env.report(errors::edge_to_no_node(env.text(span), span));
             return None;
         }
@@ -53,6 +58,7 @@ fn target(env: &mut Env<'_>, file: FileId, ty: TypeExprId) -> Option<(Arc<str>, 
         | Shape::Scalar(_)
         | Shape::Optional(_)
         | Shape::Container(..)
+        | Shape::Encoded(..)
         | Shape::Enum(_)
         | Shape::Record(_)
         | Shape::Union(_) => None,
@@ -180,9 +186,11 @@ fn verify_path(env: &mut Env<'_>, owner: &str, within: (&[PropertyDef], &[Record
 fn record_in(ty: &TypeRef) -> Option<u32> {
     match ty {
         TypeRef::Record(index) => Some(*index),
-        TypeRef::List(inner) | TypeRef::Set(inner) | TypeRef::Map(inner) | TypeRef::Optional(inner) => {
-            record_in(inner)
-        }
+        TypeRef::List(inner)
+        | TypeRef::Set(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Optional(inner)
+        | TypeRef::Encoded(_, inner) => record_in(inner),
         TypeRef::Bool
         | TypeRef::Int
         | TypeRef::Float
@@ -190,6 +198,8 @@ fn record_in(ty: &TypeRef) -> Option<u32> {
         | TypeRef::Domain(_)
         | TypeRef::Enum { .. }
         | TypeRef::Range(_)
+        | TypeRef::Union(_)
+        | TypeRef::Any
         | TypeRef::Node(_) => None,
     }
 }

@@ -62,13 +62,16 @@ fn node_in(ty: &TypeRef) -> Option<&str> {
         | TypeRef::Set(inner)
         | TypeRef::Map(inner)
         | TypeRef::Range(inner)
+        | TypeRef::Encoded(_, inner)
         | TypeRef::Optional(inner) => node_in(inner),
+        TypeRef::Union(members) => members.iter().find_map(node_in),
         TypeRef::Bool
         | TypeRef::Int
         | TypeRef::Float
         | TypeRef::String
         | TypeRef::Domain(_)
         | TypeRef::Enum { .. }
+        | TypeRef::Any
         | TypeRef::Record(_) => None,
     }
 }

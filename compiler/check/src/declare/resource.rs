@@ -127,6 +127,7 @@ fn fits(has: (&TypeRef, &[RecordDef]), wanted: (&TypeRef, &[RecordDef])) -> bool
         }
         (TypeRef::Optional(a), TypeRef::Optional(b)) => fits((a, has.1), (b, wanted.1)),
         (a, TypeRef::Optional(b)) => fits((a, has.1), (b, wanted.1)),
+        (TypeRef::Encoded(_, a), b) => fits((a, has.1), (b, wanted.1)),
         (TypeRef::List(a), TypeRef::List(b))
         | (TypeRef::Set(a), TypeRef::Set(b))
         | (TypeRef::Map(a), TypeRef::Map(b))

@@ -4,7 +4,6 @@ use super::{Slot, members};
 use crate::env::{Env, FileId, ItemKey};
 use crate::errors::{declare as errors, types as type_errors};
 use crate::types::{Container, Shape};
-use crate::unsupported::Feature;
 use pol_ir::schema::{RecordDef, TypeRef};
 use pol_syntax::ast::{self, Item, MemberId, TypeExpr, TypeExprId};
 use std::sync::Arc;
@@ -92,13 +91,18 @@ fn depth(env: &Env<'_>, ty: &TypeRef) -> u32 {
         | TypeRef::Set(inner)
         | TypeRef::Map(inner)
         | TypeRef::Range(inner)
+        | TypeRef::Encoded(_, inner)
         | TypeRef::Optional(inner) => depth(env, inner).saturating_add(1),
+        TypeRef::Union(members) => {
+            members.iter().map(|member| depth(env, member)).max().unwrap_or(0).saturating_add(1)
+        }
         TypeRef::Bool
         | TypeRef::Int
         | TypeRef::Float
         | TypeRef::String
         | TypeRef::Domain(_)
         | TypeRef::Enum { .. }
+        | TypeRef::Any
         | TypeRef::Node(_) => 0,
     }
 }
@@ -128,8 +132,32 @@ pub(super) fn declared_type(env: &mut Env<'_>, file: FileId, ty: TypeExprId, pla
         },
         Shape::Enum(texts) => Some(words(env, place, texts)),
         Shape::Record(fields) => Some(record(env, file, place, fields, Box::default())),
-        Shape::Union(_) => {
-            env.unsupported(Feature::ValueUnion, span);
+        Shape::Encoded(encoding, inner) => {
+            let of = declared_type(env, file, inner, place)?;
+            Some(match of {
+                TypeRef::Optional(of) => TypeRef::Optional(Box::new(TypeRef::Encoded(encoding, of))),
+                of => TypeRef::Encoded(encoding, Box::new(of)),
+            })
+        }
+        Shape::Union(types) => union(env, file, types, (span, place)),
+    }
+}
+
+fn union(
+    env: &mut Env<'_>,
+    file: FileId,
+    types: &[TypeExprId],
+    (span, place): (pol_diagnostics::Span, &str),
+) -> Option<TypeRef> {
+    let mut parts = Vec::with_capacity(types.len());
+    for (index, ty) in types.iter().enumerate() {
+        // Records that are written on the spot are told apart by where they stand.
+        parts.push(declared_type(env, file, *ty, &format!("{place}.{}", index + 1))?);
+    }
+    match crate::union::declared(parts) {
+        Ok(union) => Some(union),
+        Err(fault) => {
+            env.report(type_errors::no_union(fault, span));
             None
         }
     }
@@ -164,6 +192,8 @@ fn adopt(env: &mut Env<'_>, records: &[RecordDef], ty: &TypeRef) -> TypeRef {
         TypeRef::Map(inner) => TypeRef::Map(take(inner)),
         TypeRef::Range(inner) => TypeRef::Range(take(inner)),
         TypeRef::Optional(inner) => TypeRef::Optional(take(inner)),
+        TypeRef::Encoded(encoding, inner) => TypeRef::Encoded(*encoding, take(inner)),
+        TypeRef::Union(members) => TypeRef::Union(members.iter().map(|member| *take(member)).collect()),
         TypeRef::Record(index) => {
             records.get(*index as usize).map_or(TypeRef::Bool, |def| adopt_record(env, records, def))
         }
@@ -173,6 +203,7 @@ fn adopt(env: &mut Env<'_>, records: &[RecordDef], ty: &TypeRef) -> TypeRef {
         | TypeRef::String
         | TypeRef::Domain(_)
         | TypeRef::Enum { .. }
+        | TypeRef::Any
         | TypeRef::Node(_) => ty.clone(),
     }
 }

@@ -1,5 +1,6 @@
 //! Types as they are written.
 
+use crate::union::{Fault, MOST};
 use pol_diagnostics::{Code, Diagnostic, Edit, Span};
 use pol_syntax::ast::{Name, Path};
 
@@ -27,6 +28,16 @@ pub(crate) fn range_of_unordered(shown: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::E0214, format!("`{shown}` has no order, so there is no range of it"))
         .at(span, "not ordered")
         .help("ranges go over numbers, strings, times, durations, sizes and versions")
+}
+
+pub(crate) fn no_union(fault: Fault, span: Span) -> Diagnostic {
+    let said = Diagnostic::new(Code::E1401, "these types make no union");
+    match fault {
+        Fault::Mixed => said
+            .at(span, "nodes and values")
+            .help("a union is of resource types and interfaces, or of values: `int | string`"),
+        Fault::TooMany => said.at(span, format!("more than {MOST} types")).help("`any` holds every value"),
+    }
 }
 
 pub(crate) fn only_fields(span: Span) -> Diagnostic {

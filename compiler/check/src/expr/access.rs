@@ -5,8 +5,8 @@ use super::name::{Binding, Read, Reading};
 use super::{Cx, Scope, Typed, errors};
 use crate::env::{Derived, Member};
 use crate::narrow::{Rules, Step};
-use pol_diagnostics::{Code, Span};
-use pol_ir::builtin::Builtin;
+use pol_diagnostics::{Code, Span, did_you_mean};
+use pol_ir::builtin::{PARTS, Part, WEEKDAYS};
 use pol_ir::constant::Const;
 use pol_ir::module::{Expr, ExprId, LocalId, STACK};
 use pol_ir::types::{Domain, Type, TypeId};
@@ -33,8 +33,9 @@ impl<'w> Cx<'_, 'w> {
                 let text = self.env.text(base.span).to_owned();
                 self.refuse(errors::list_as_record(name.span, &name.text, &text), span)
             }
-            Type::Domain(Domain::Cidr) if &*name.text == Builtin::Prefix.name() => self.prefix(base, span),
-            Type::Record(_) | Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) => {
+            Type::Domain(domain) => self.part(base, *domain, name, span),
+            Type::Any => self.entry_of_any(base, &name.text, span),
+            Type::Record(_) | Type::Union(_) | Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) => {
                 let member = self.env.member(inner, &name.text);
                 self.member(base, member, name, span)
             }
@@ -42,11 +43,10 @@ impl<'w> Cx<'_, 'w> {
             | Type::Int
             | Type::Float
             | Type::String
-            | Type::Domain(_)
             | Type::Enum(_)
             | Type::Range(_)
             | Type::Optional(_)
-            | Type::Error => self.no_property(inner, name, span),
+            | Type::Error => self.no_property(inner, name, None, span),
         }
     }
 
@@ -62,18 +62,46 @@ impl<'w> Cx<'_, 'w> {
         module.params.get(*param).is_some_and(|param| *param.path == *STACK)
     }
 
-    fn no_property(&mut self, ty: TypeId, name: &ast::Name, span: Span) -> Typed {
+    fn no_property(&mut self, ty: TypeId, name: &ast::Name, near: Option<&str>, span: Span) -> Typed {
         let shown = self.env.show(ty);
-        self.refuse(errors::unknown_member(name.span, &name.text, &shown, None), span)
+        self.refuse(errors::unknown_member(name.span, &name.text, &shown, near), span)
     }
 
-    /// `cidr.prefix`: absent where the range is.
-    fn prefix(&mut self, base: Typed, span: Span) -> Typed {
+    /// `cidr.prefix`, `arn.service`: absent where the scalar is.
+    fn part(&mut self, base: Typed, domain: Domain, name: &ast::Name, span: Span) -> Typed {
+        let parts = || PARTS.iter().filter(move |(on, ..)| *on == domain);
+        let Some((_, function, part)) = parts().find(|(_, part, _)| part.name() == &*name.text) else {
+            let near = did_you_mean(&name.text, parts().map(|(_, part, _)| part.name()));
+            return self.no_property(self.inner(base.ty), name, near, span);
+        };
         self.note(&base);
-        let int = self.intern(Type::Int);
-        let ty = if self.is_optional(base.ty) { self.optional(int) } else { int };
-        let args = vec![self.emit(&base)];
-        self.node(Expr::Call { function: Builtin::Prefix, args }, ty, span).owing(base.owed)
+        let ty = self.type_of_part(*part);
+        let ty = if self.is_optional(base.ty) { self.optional(ty) } else { ty };
+        let expr = Expr::Call { function: *function, args: vec![self.emit(&base)] };
+        let symbol = self.env.module.names.intern(&name.text);
+        let path = base.path.map(|path| path.then(Step::Field(symbol)));
+        self.read(Reading { expr, ty, span, path, owed: base.owed })
+    }
+
+    fn type_of_part(&mut self, part: Part) -> TypeId {
+        let ty = match part {
+            Part::Int => Type::Int,
+            Part::Text => Type::String,
+            Part::MaybeText => Type::Optional(self.intern(Type::String)),
+            Part::Ip => Type::Domain(Domain::Ip),
+            Part::Weekday => {
+                return self.env.enumeration("", WEEKDAYS.iter().map(|word| (*word).into()).collect());
+            }
+        };
+        self.intern(ty)
+    }
+
+    /// `document.name`, which is `document["name"]`.
+    fn entry_of_any(&mut self, base: Typed, name: &str, span: Span) -> Typed {
+        let string = self.intern(Type::String);
+        let key = Typed::constant(Const::String(name.into()), string, span);
+        let any = self.intern(Type::Any);
+        self.element(base, &key, any, span)
     }
 
     /// What is read where a member of `base` is named.
@@ -174,6 +202,8 @@ impl<'w> Cx<'_, 'w> {
             | Type::Enum(_)
             | Type::Record(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)
@@ -231,7 +261,15 @@ impl<'w> Cx<'_, 'w> {
         if self.env.module.type_of(code) == ty {
             return code;
         }
-        let Some(expr) = self.env.module.exprs.get(code).cloned() else { return code };
+        let is_union = |ty: TypeId| matches!(self.ty(self.inner(ty)), Type::Union(_));
+        let known = self.env.module.type_of(code);
+        // What a value of several types is says the value, not the code that reads it.
+        let expr = if is_union(known) || is_union(ty) {
+            Some(Expr::As(code))
+        } else {
+            self.env.module.exprs.get(code).cloned()
+        };
+        let Some(expr) = expr else { return code };
         let typed = self.node(expr, ty, span);
         self.emit(&typed)
     }
@@ -240,6 +278,7 @@ impl<'w> Cx<'_, 'w> {
     pub(super) fn index(&mut self, base: Typed, index: ast::ExprId, span: Span) -> Typed {
         self.note_unless_literal(&base, index);
         let (key, element) = match self.ty(self.inner(base.ty)).clone() {
+            Type::Any => return self.index_any(base, index, span),
             Type::List(element) => (Type::Int, element),
             Type::Map(element) => (Type::String, element),
             Type::Error => return self.wrong(span),
@@ -252,6 +291,7 @@ impl<'w> Cx<'_, 'w> {
             | Type::Record(_)
             | Type::Set(_)
             | Type::Range(_)
+            | Type::Union(_)
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)
@@ -268,6 +308,16 @@ impl<'w> Cx<'_, 'w> {
         self.element(base, &index, element, span)
     }
 
+    /// `document["key"]`, `document[0]`
+    fn index_any(&mut self, base: Typed, index: ast::ExprId, span: Span) -> Typed {
+        let any = self.intern(Type::Any);
+        let typed = self.infer(index, None);
+        let is_number = *self.ty(self.inner(typed.ty)) == Type::Int;
+        let key = self.intern(if is_number { Type::Int } else { Type::String });
+        let typed = self.coerce(typed, key);
+        if self.is_wrong(typed.ty) { typed } else { self.element(base, &typed, any, span) }
+    }
+
     fn note_unless_literal(&mut self, base: &Typed, index: ast::ExprId) {
         if !matches!(self.scope.tree[index], ast::Expr::Literal(_)) {
             self.note(base);
@@ -282,8 +332,8 @@ impl<'w> Cx<'_, 'w> {
         };
         let path = base.path.clone().zip(step).map(|(path, step)| path.then(step));
         let (code, key) = (self.emit(&base), self.emit(index));
-        let is_map = matches!(self.ty(base.ty), Type::Map(_));
-        let expr = if is_map { Expr::Get { base: code, key } } else { Expr::At { base: code, index: key } };
+        let is_named = matches!(self.ty(self.inner(index.ty)), Type::String | Type::Enum(_));
+        let expr = if is_named { Expr::Get { base: code, key } } else { Expr::At { base: code, index: key } };
         let ty = self.optional(element);
         self.read(Reading { expr, ty, span, path, owed: Rules::new() })
     }
@@ -293,7 +343,7 @@ impl<'w> Cx<'_, 'w> {
         let exprs = &self.env.module.exprs;
         let mut at = exprs.get(code);
         while let Some(expr) = at {
-            if let Expr::Field { base, .. } | Expr::Edge { base, .. } = expr {
+            if let Expr::Field { base, .. } | Expr::Edge { base, .. } | Expr::As(base) = expr {
                 at = exprs.get(*base);
             } else if let Expr::Get { base, key: index } | Expr::At { base, index } = expr {
                 let is_literal = matches!(exprs.get(*index), Some(Expr::Const(_)));
@@ -313,6 +363,7 @@ impl<'w> Cx<'_, 'w> {
             Expr::Field { base, .. }
             | Expr::Edge { base, .. }
             | Expr::Get { base, .. }
+            | Expr::As(base)
             | Expr::At { base, .. },
         ) = at
         {

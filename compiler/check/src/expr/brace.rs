@@ -22,7 +22,7 @@ impl Cx<'_, '_> {
         if let Some(base) = base {
             return self.update(base, entries, hint, span);
         }
-        let hint = hint.map(|hint| self.inner(hint));
+        let hint = hint.map(|hint| self.hinted(hint, |ty| matches!(ty, Type::Map(_) | Type::Record(_))));
         match hint.map(|hint| (hint, self.ty(hint).clone())) {
             Some((_, Type::Map(element))) => self.map(entries, Some(element), span),
             Some((ty, Type::Record(_))) => self.record(entries, ty, span),

@@ -2,6 +2,7 @@
 
 use super::access::Held;
 use super::cycle::{Inlined, Signature};
+use super::method::MethodCall;
 use super::{Cx, Scope, Typed, errors};
 use crate::env::{Env, ItemKey, ValueItem};
 use crate::errors::names;
@@ -13,6 +14,9 @@ use pol_ir::module::Expr;
 use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast;
 use std::rc::Rc;
+
+/// The methods that may be written as functions too.
+const DOCUMENTS: [Builtin; 4] = [Builtin::Json, Builtin::Yaml, Builtin::Base64, Builtin::Leaves];
 
 /// The function behind a key.
 pub(super) fn function_of<'w>(env: &Env<'w>, key: ItemKey) -> Option<&'w ast::Function> {
@@ -40,6 +44,15 @@ impl Cx<'_, '_> {
         }
         if &*name.text == Builtin::PortRange.name() {
             return self.port_range(args, span);
+        }
+        if let ([document], true) = (args, DOCUMENTS.iter().any(|function| function.name() == &*name.text)) {
+            let receiver = self.infer(*document, None);
+            let call = MethodCall { name, args: &[], span };
+            return if self.is_wrong(receiver.ty) {
+                self.wrong(span)
+            } else {
+                self.method_of(receiver, call)
+            };
         }
         match Feature::of_call(&name.text) {
             Some(feature) => {

@@ -64,7 +64,10 @@ impl Cx<'_, '_> {
         let is_node = relations.is_node(inner(left)) || relations.is_node(inner(right));
         let is_text = |typed: &Typed| *self.ty(inner(typed)) == Type::String;
         let is_domain = |typed: &Typed| matches!(self.ty(inner(typed)), Type::Domain(_));
-        let help = if is_node {
+        let is_any = |typed: &Typed| *self.ty(inner(typed)) == Type::Any;
+        let help = if is_any(left) || is_any(right) {
+            Some("a value of type `any` is read first: `x as string`")
+        } else if is_node {
             Some("a node is compared with a node; compare one of its properties with a value")
         } else if (is_text(left) && is_domain(right)) || (is_domain(left) && is_text(right)) {
             Some("only a literal is read as what stands beside it; declare the property with its type")

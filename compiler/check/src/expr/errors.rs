@@ -134,6 +134,12 @@ pub(super) fn never_of_type(span: Span, value: &str, ty: &str) -> Diagnostic {
     Diagnostic::new(Code::E0318, format!("`{value}` is never `{ty}`")).at(span, "asked here")
 }
 
+pub(super) fn not_readable(ty: Span, from: &str, to: &str) -> Diagnostic {
+    Diagnostic::new(Code::E1402, format!("`as` does not read `{from}` as `{to}`"))
+        .at(ty, "read as this")
+        .help("`as` reads `any`, texts, numbers and unions, and gives values, not nodes")
+}
+
 pub(super) fn not_a_value(span: Span, name: &str, what: &str, help: &str) -> Diagnostic {
     Diagnostic::new(Code::E0319, format!("`{name}` is {what}, not a value"))
         .at(span, "used as a value")

@@ -32,8 +32,8 @@ impl<'a> Relations<'a> {
                 let values = self.words(*to);
                 self.words(*from).iter().all(|word| values.contains(word))
             }
-            (Type::Nodes(all), _) => all.iter().all(|one| self.fits(*one, to)),
-            (_, Type::Nodes(any)) => any.iter().any(|one| self.fits(from, *one)),
+            (Type::Nodes(all) | Type::Union(all), _) => all.iter().all(|one| self.fits(*one, to)),
+            (_, Type::Nodes(any) | Type::Union(any)) => any.iter().any(|one| self.fits(from, *one)),
             (Type::Resource(resource), Type::Interface(interface)) => self.has(*resource, *interface),
             (Type::Interface(_), Type::Interface(to)) => self.is_every(*to),
             (_, _) => false,
@@ -56,8 +56,8 @@ impl<'a> Relations<'a> {
                 self.words(*one).iter().any(|word| values.contains(word))
             }
             (Type::Interface(_), Type::Interface(_)) => true,
-            (Type::Nodes(all), _) => all.iter().any(|one| self.comparable(*one, b)),
-            (_, Type::Nodes(all)) => all.iter().any(|one| self.comparable(a, *one)),
+            (Type::Nodes(all) | Type::Union(all), _) => all.iter().any(|one| self.comparable(*one, b)),
+            (_, Type::Nodes(all) | Type::Union(all)) => all.iter().any(|one| self.comparable(a, *one)),
             (_, _) => self.fits(a, b) || self.fits(b, a),
         }
     }
@@ -65,6 +65,40 @@ impl<'a> Relations<'a> {
     /// Whether nodes are what it is a type of.
     pub(super) fn is_node(self, ty: TypeId) -> bool {
         matches!(self.types.get(ty), Type::Resource(_) | Type::Interface(_) | Type::Nodes(_))
+    }
+
+    /// Whether `as` reads values of the type: what has no declared type, scalars that text or a document holds, and
+    /// values of several types.
+    pub(super) fn is_readable(self, ty: TypeId) -> bool {
+        match self.types.get(ty) {
+            Type::Any
+            | Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Enum(_)
+            | Type::Union(_)
+            | Type::Error => true,
+            Type::Domain(_)
+            | Type::Record(_)
+            | Type::List(_)
+            | Type::Set(_)
+            | Type::Map(_)
+            | Type::Range(_)
+            | Type::Optional(_)
+            | Type::Resource(_)
+            | Type::Interface(_)
+            | Type::Nodes(_) => false,
+        }
+    }
+
+    /// Whether nodes are among what values of the type consist of; records hold none.
+    pub(super) fn holds_nodes(self, ty: TypeId) -> bool {
+        let inner = self.types.inner(ty);
+        match self.types.element(inner) {
+            Some(element) => self.holds_nodes(element),
+            None => self.is_node(inner),
+        }
     }
 
     /// Whether values of the type have an order.
@@ -76,7 +110,12 @@ impl<'a> Relations<'a> {
                 | Type::Float
                 | Type::String
                 | Type::Domain(
-                    Domain::Ip | Domain::Duration | Domain::Bytes | Domain::Time | Domain::Version
+                    Domain::Ip
+                        | Domain::Duration
+                        | Domain::Bytes
+                        | Domain::Time
+                        | Domain::Version
+                        | Domain::Quantity
                 )
         )
     }
@@ -189,24 +228,14 @@ impl Cx<'_, '_> {
 
     /// The types of a union; of any other type itself.
     pub(super) fn alternatives(&self, ty: TypeId) -> Vec<TypeId> {
-        match self.ty(ty) {
-            Type::Nodes(all) => all.clone(),
-            Type::Bool
-            | Type::Int
-            | Type::Float
-            | Type::String
-            | Type::Domain(_)
-            | Type::Enum(_)
-            | Type::Record(_)
-            | Type::List(_)
-            | Type::Set(_)
-            | Type::Map(_)
-            | Type::Range(_)
-            | Type::Optional(_)
-            | Type::Resource(_)
-            | Type::Interface(_)
-            | Type::Error => vec![ty],
-        }
+        self.env.members_of(ty)
+    }
+
+    /// The first type that a literal can be read as among those of a union; of any other type itself.
+    pub(super) fn hinted(&self, hint: TypeId, can_be: impl Fn(&Type) -> bool) -> TypeId {
+        let inner = self.inner(hint);
+        let Type::Union(members) = self.ty(inner) else { return inner };
+        members.iter().copied().find(|member| can_be(self.ty(*member))).unwrap_or(inner)
     }
 
     /// `typed` as a value of `expected`, or a report of why it is none.
@@ -240,7 +269,24 @@ impl Cx<'_, '_> {
 
     /// Owes what a type is owed to, where it matters that nothing is absent.
     fn settle(&mut self, typed: Typed, expected: TypeId) -> Typed {
+        let typed = self.as_union(typed, expected);
         if self.is_optional(expected) { typed } else { self.owe(typed) }
+    }
+
+    /// A value as one of several types, where these are expected.
+    fn as_union(&mut self, typed: Typed, expected: TypeId) -> Typed {
+        let (from, to) = (self.inner(typed.ty), self.inner(expected));
+        if from == to || !matches!(self.ty(to), Type::Union(_)) || self.is_wrong(from) {
+            return typed;
+        }
+        let ty = if self.is_optional(typed.ty) { self.optional(to) } else { to };
+        match typed.expr() {
+            Some(code) => {
+                let code = self.retyped(code, ty, typed.span);
+                Typed { ty, ..typed.with_code(code) }
+            }
+            None => Typed { ty, ..typed },
+        }
     }
 
     /// Needs the facts that the type of `typed` is owed to.

@@ -10,7 +10,7 @@ use pol_syntax::ast;
 impl Cx<'_, '_> {
     /// `[a, b]`: a set where one is expected, else a list.
     pub(super) fn list(&mut self, items: &[ast::ExprId], hint: Option<TypeId>, span: Span) -> Typed {
-        let hint = hint.map(|hint| self.inner(hint));
+        let hint = hint.map(|hint| self.hinted(hint, |ty| matches!(ty, Type::List(_) | Type::Set(_))));
         let is_set = hint.is_some_and(|hint| matches!(self.ty(hint), Type::Set(_)));
         let expected = hint.and_then(|hint| self.env.module.types.element(hint));
         let typed: Vec<_> = items.iter().map(|item| self.infer(*item, expected)).collect();

@@ -12,7 +12,8 @@ const MICROS: i64 = 1_000_000;
 impl Cx<'_, '_> {
     /// A value written out.
     pub(super) fn literal(&mut self, literal: &Literal, hint: Option<TypeId>, span: Span) -> Typed {
-        let expected = hint.map_or(Type::Error, |hint| self.ty(self.inner(hint)).clone());
+        let hint = hint.map(|hint| self.hinted(hint, |ty| can_be(literal, ty)));
+        let expected = hint.map_or(Type::Error, |hint| self.ty(hint).clone());
         let (value, ty) = match literal {
             Literal::Bool(value) => (Const::Bool(*value), Type::Bool),
             Literal::Int(value) if expected == Type::Float => (Const::Float(*value as f64), Type::Float),
@@ -41,6 +42,8 @@ impl Cx<'_, '_> {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)
@@ -94,5 +97,19 @@ impl Cx<'_, '_> {
         }
         let ty = if is_optional { self.optional(string) } else { string };
         self.node(Expr::Text(codes), ty, span).owing(owed)
+    }
+}
+
+/// Whether a literal can be read as a type; words that an enum does not list are for the type to refuse.
+fn can_be(literal: &Literal, ty: &Type) -> bool {
+    match (literal, ty) {
+        (Literal::Bool(_), Type::Bool)
+        | (Literal::Int(_), Type::Int | Type::Float)
+        | (Literal::Float(_), Type::Float)
+        | (Literal::Duration(_), Type::Domain(Domain::Duration))
+        | (Literal::Size(_), Type::Domain(Domain::Bytes))
+        | (Literal::Text(_), Type::String | Type::Enum(_)) => true,
+        (Literal::Text(text), Type::Domain(domain)) => crate::literal::domain(*domain, text).is_ok(),
+        _ => false,
     }
 }

@@ -16,6 +16,9 @@ use pol_syntax::ast;
 enum On {
     Text,
     Cidr,
+    Ip,
+    Glob,
+    Any,
     Range,
     List,
     Set,
@@ -28,6 +31,8 @@ enum Takes {
     Text,
     Cidr,
     CidrOrIp,
+    Glob,
+    GlobOrText,
     /// What the receiver is.
     Itself,
 }
@@ -50,6 +55,9 @@ enum Gives {
     Inner,
     Entries,
     Itself,
+    Any,
+    /// A list of `{path, value}`.
+    Leaves,
 }
 
 /// The methods of the language that take values; those that take functions are in `each`.
@@ -68,6 +76,14 @@ const METHODS: &[(On, Builtin, &[Takes], Gives)] = &[
     (On::Cidr, Builtin::Covers, &[Takes::CidrOrIp], Gives::Bool),
     (On::Cidr, Builtin::IsPublic, &[], Gives::Bool),
     (On::Cidr, Builtin::IsPrivate, &[], Gives::Bool),
+    (On::Text, Builtin::Json, &[], Gives::Any),
+    (On::Text, Builtin::Yaml, &[], Gives::Any),
+    (On::Text, Builtin::Base64, &[], Gives::Text),
+    (On::Any, Builtin::Leaves, &[], Gives::Leaves),
+    (On::Ip, Builtin::IsPrivate, &[], Gives::Bool),
+    (On::Glob, Builtin::GlobCovers, &[Takes::GlobOrText], Gives::Bool),
+    (On::Glob, Builtin::GlobOverlaps, &[Takes::Glob], Gives::Bool),
+    (On::Glob, Builtin::GlobMatches, &[Takes::Text], Gives::Bool),
     (On::Range, Builtin::RangeCovers, &[Takes::Itself], Gives::Bool),
     (On::Range, Builtin::RangeOverlaps, &[Takes::Itself], Gives::Bool),
     (On::List, Builtin::Join, &[Takes::Text], Gives::Text),
@@ -122,7 +138,7 @@ impl Cx<'_, '_> {
         }
     }
 
-    fn method_of(&mut self, receiver: Typed, call: MethodCall<'_>) -> Typed {
+    pub(super) fn method_of(&mut self, receiver: Typed, call: MethodCall<'_>) -> Typed {
         let inner = self.inner(receiver.ty);
         if self.env.module.types.is_collection(inner) {
             if let Some(op) = each_named(&call.name.text) {
@@ -171,6 +187,9 @@ impl Cx<'_, '_> {
         match self.ty(ty) {
             Type::String | Type::Enum(_) => &[On::Text],
             Type::Domain(Domain::Cidr) => &[On::Cidr],
+            Type::Domain(Domain::Ip) => &[On::Ip],
+            Type::Domain(Domain::Glob) => &[On::Glob],
+            Type::Any => &[On::Any],
             Type::Range(_) => &[On::Range],
             Type::List(_) => &[On::List],
             Type::Set(_) => &[On::Set],
@@ -180,6 +199,7 @@ impl Cx<'_, '_> {
             | Type::Float
             | Type::Domain(_)
             | Type::Record(_)
+            | Type::Union(_)
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)
@@ -232,6 +252,11 @@ impl Cx<'_, '_> {
                 self.check(arg, cidr)
             }
             Takes::CidrOrIp => self.cidr_or_ip(arg),
+            Takes::Glob => {
+                let glob = self.intern(Type::Domain(Domain::Glob));
+                self.check(arg, glob)
+            }
+            Takes::GlobOrText => self.glob_or_text(arg),
             Takes::Itself => self.check(arg, receiver.ty),
         }
     }
@@ -244,6 +269,14 @@ impl Cx<'_, '_> {
         let expected = if is_ip { ip } else { cidr };
         let typed = self.infer(arg, Some(expected));
         if self.inner(typed.ty) == ip { self.decide(typed, None) } else { self.coerce(typed, cidr) }
+    }
+
+    /// A literal is a glob; any other text is one text.
+    fn glob_or_text(&mut self, arg: ast::ExprId) -> Typed {
+        let glob = self.intern(Type::Domain(Domain::Glob));
+        let typed = self.infer(arg, Some(glob));
+        let is_text = matches!(self.ty(self.inner(typed.ty)), Type::String | Type::Enum(_));
+        if is_text { self.decide(typed, None) } else { self.coerce(typed, glob) }
     }
 
     /// The type of a result; `None` where the elements are not what the method is for.
@@ -267,8 +300,16 @@ impl Cx<'_, '_> {
             Gives::Inner => Type::List(self.env.module.types.element(element?)?),
             Gives::Entries => Type::List(self.entry(element?)),
             Gives::Itself => return Some(receiver.ty),
+            Gives::Any => Type::Any,
+            Gives::Leaves => Type::List(self.leaf()),
         };
         Some(self.intern(ty))
+    }
+
+    /// A scalar of a document, and where it stands.
+    fn leaf(&mut self) -> TypeId {
+        let (string, any) = (self.intern(Type::String), self.intern(Type::Any));
+        self.env.record_of(vec![("path".into(), string), ("value".into(), any)])
     }
 
     /// `xs.contains(x)` of a collection: `x in xs`.
@@ -292,8 +333,10 @@ impl Cx<'_, '_> {
 
 /// What authors call it on its receiver.
 fn method_name(builtin: Builtin) -> &'static str {
-    if builtin == Builtin::RangeCovers {
-        return Builtin::Covers.name();
+    match builtin {
+        Builtin::RangeCovers | Builtin::GlobCovers => Builtin::Covers.name(),
+        Builtin::RangeOverlaps | Builtin::GlobOverlaps => Builtin::Overlaps.name(),
+        Builtin::GlobMatches => "matches",
+        builtin => builtin.name(),
     }
-    if builtin == Builtin::RangeOverlaps { Builtin::Overlaps.name() } else { builtin.name() }
 }

@@ -272,9 +272,13 @@ impl Cx<'_, '_> {
 
     /// Reads a path: what is known of it narrows its type.
     pub(super) fn read(&mut self, reading: Reading) -> Typed {
-        let Reading { expr, ty, span, path, owed } = reading;
-        let (ty, owed) = self.narrowed(ty, path.as_ref(), owed);
-        self.node(expr, ty, span).on(path).owing(owed)
+        let Reading { expr, ty: declared, span, path, owed } = reading;
+        let (ty, owed) = self.narrowed(declared, path.as_ref(), owed);
+        let is_union = ty != declared && matches!(self.ty(self.inner(declared)), Type::Union(_));
+        let read = self.node(expr, if is_union { declared } else { ty }, span);
+        let Some(code) = read.expr().filter(|_| is_union) else { return read.on(path).owing(owed) };
+        let code = self.retyped(code, ty, span);
+        Typed::code(code, ty, span).on(path).owing(owed)
     }
 
     /// `ty` as far as facts about `path` narrow it, and the rules that it is owed to.
@@ -309,11 +313,7 @@ impl Cx<'_, '_> {
             Fact::IsNot(other) => {
                 let mut rest = self.alternatives(inner);
                 rest.retain(|one| !self.relations().fits(*one, other));
-                match rest.as_slice() {
-                    [] => inner,
-                    [one] => *one,
-                    [..] => self.intern(Type::Nodes(rest)),
-                }
+                if rest.is_empty() { inner } else { self.env.union_of(&rest).unwrap_or(inner) }
             }
         };
         if self.is_optional(ty) { self.optional(narrower) } else { narrower }

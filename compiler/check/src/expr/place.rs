@@ -17,6 +17,7 @@ pub(super) fn is_place(module: &Module, code: ExprId) -> bool {
             | Expr::Get { base: of, .. }
             | Expr::At { base: of, .. }
             | Expr::Let { body: of, .. }
+            | Expr::As(of)
             | Expr::Each { op: Each::Filter | Each::Find | Each::SortBy, list: of, .. } => open.push(*of),
             Expr::Call { function: Builtin::First | Builtin::Compact, args } => open.extend(args),
             Expr::Coalesce { left, right }

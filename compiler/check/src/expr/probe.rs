@@ -2,10 +2,9 @@
 
 use super::{Cx, Typed, errors};
 use crate::narrow::{Facts, Outcomes};
-use crate::unsupported::Feature;
 use pol_diagnostics::Span;
 use pol_ir::module::Expr;
-use pol_ir::types::TypeId;
+use pol_ir::types::{Type, TypeId};
 use pol_syntax::ast::{self, Probe};
 
 impl Cx<'_, '_> {
@@ -43,11 +42,12 @@ impl Cx<'_, '_> {
             return self.wrong(span);
         }
         let inner = self.inner(typed.ty);
-        if !self.relations().is_node(inner) || !self.relations().is_node(ty) {
-            self.env.unsupported(Feature::ValueUnion, span);
-            return self.wrong(span);
-        }
-        if !self.relations().comparable(inner, ty) {
+        let are_nodes = self.relations().is_node(inner) && self.relations().is_node(ty);
+        let may_be = match self.ty(inner) {
+            Type::Union(members) => members.iter().any(|member| self.relations().fits(*member, ty)),
+            _ => are_nodes && self.relations().comparable(inner, ty),
+        };
+        if !may_be {
             let (value, ty) = (self.env.show(inner), self.env.show(ty));
             return self.refuse(errors::never_of_type(span, &value, &ty), span);
         }
@@ -59,10 +59,22 @@ impl Cx<'_, '_> {
         self.truth(Expr::IsType { value, ty }, span, outcomes)
     }
 
-    /// `operand as T`
+    /// `operand as T`: what may be absent stays so.
     pub(super) fn read_as(&mut self, operand: ast::ExprId, ty: ast::TypeExprId, span: Span) -> Typed {
-        let _ = (self.infer(operand, None), self.env.resolve_type(self.scope.file, ty));
-        self.env.unsupported(Feature::As, span);
-        self.wrong(span)
+        let typed = self.infer(operand, None);
+        let at = self.scope.tree.span(ty);
+        let target = self.env.resolve_type(self.scope.file, ty);
+        if self.is_wrong(typed.ty) || self.is_wrong(target) {
+            return self.wrong(span);
+        }
+        let from = self.inner(typed.ty);
+        if !self.relations().is_readable(from) || self.relations().holds_nodes(target) {
+            let (from, target) = (self.env.show(from), self.env.show(target));
+            return self.refuse(errors::not_readable(at, &from, &target), span);
+        }
+        self.note(&typed);
+        let ty = if self.is_optional(typed.ty) { self.optional(target) } else { target };
+        let code = self.emit(&typed);
+        self.node(Expr::As(code), ty, span).owing(typed.owed)
     }
 }

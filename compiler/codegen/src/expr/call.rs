@@ -57,7 +57,37 @@ impl Cx<'_, '_> {
             | Builtin::Covers
             | Builtin::PortRange
             | Builtin::RangeCovers
-            | Builtin::RangeOverlaps => Err(Refusal("a call with other arguments than its function takes")),
+            | Builtin::RangeOverlaps
+            | Builtin::GlobCovers
+            | Builtin::GlobOverlaps
+            | Builtin::GlobMatches => Err(Refusal("a call with other arguments than its function takes")),
+            Builtin::Address
+            | Builtin::Family
+            | Builtin::Major
+            | Builtin::Minor
+            | Builtin::Patch
+            | Builtin::PreRelease
+            | Builtin::Partition
+            | Builtin::Service
+            | Builtin::Region
+            | Builtin::Account
+            | Builtin::ArnResource
+            | Builtin::Registry
+            | Builtin::Repository
+            | Builtin::Tag
+            | Builtin::Digest
+            | Builtin::Year
+            | Builtin::Month
+            | Builtin::Day
+            | Builtin::Hour
+            | Builtin::Minute
+            | Builtin::Second
+            | Builtin::Weekday
+            | Builtin::Days
+            | Builtin::Hours
+            | Builtin::Minutes
+            | Builtin::Seconds => Err(Refusal("a part of a scalar other than prefix")),
+            Builtin::Json | Builtin::Yaml | Builtin::Base64 | Builtin::Leaves => Err(Refusal("a document")),
         }
     }
 
@@ -78,6 +108,7 @@ impl Cx<'_, '_> {
             Builtin::Split => Err(Refusal("split")),
             Builtin::Join => Err(Refusal("join")),
             Builtin::Union => Err(Refusal("union")),
+            Builtin::GlobCovers | Builtin::GlobOverlaps | Builtin::GlobMatches => Err(Refusal("a glob")),
             Builtin::Lower
             | Builtin::Upper
             | Builtin::Trim
@@ -93,7 +124,37 @@ impl Cx<'_, '_> {
             | Builtin::IsPublic
             | Builtin::IsPrivate
             | Builtin::Prefix
-            | Builtin::PortRange => Err(Refusal("a call with other arguments than its function takes")),
+            | Builtin::PortRange
+            | Builtin::Json
+            | Builtin::Yaml
+            | Builtin::Base64
+            | Builtin::Leaves
+            | Builtin::Address
+            | Builtin::Family
+            | Builtin::Major
+            | Builtin::Minor
+            | Builtin::Patch
+            | Builtin::PreRelease
+            | Builtin::Partition
+            | Builtin::Service
+            | Builtin::Region
+            | Builtin::Account
+            | Builtin::ArnResource
+            | Builtin::Registry
+            | Builtin::Repository
+            | Builtin::Tag
+            | Builtin::Digest
+            | Builtin::Year
+            | Builtin::Month
+            | Builtin::Day
+            | Builtin::Hour
+            | Builtin::Minute
+            | Builtin::Second
+            | Builtin::Weekday
+            | Builtin::Days
+            | Builtin::Hours
+            | Builtin::Minutes
+            | Builtin::Seconds => Err(Refusal("a call with other arguments than its function takes")),
         }
     }
 

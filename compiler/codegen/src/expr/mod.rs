@@ -14,6 +14,7 @@ mod text;
 use crate::bits::{Bit, Tri};
 use crate::cx::Cx;
 use crate::error::{Refusal, Res};
+use crate::load::LOOSE;
 use crate::values::{Data, List, Map, Origin, Val};
 use pol_ir::constant::Const;
 use pol_ir::module::{Expr, ExprId};
@@ -100,6 +101,7 @@ impl<'a> Cx<'_, 'a> {
             Expr::Each { op, list, item, body } => self.each(id, *op, (*list, *item, *body)),
             Expr::Call { function, args } => self.builtin(id, *function, args),
             Expr::Widen(operand) => self.widen(*operand),
+            Expr::As(_) => Err(LOOSE),
         }
     }
 

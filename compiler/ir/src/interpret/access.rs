@@ -27,6 +27,8 @@ impl<'a> Frame<'_, 'a> {
             | Content::Bytes(_)
             | Content::Time(_)
             | Content::Version(_)
+            | Content::Parsed(_)
+            | Content::Any(_)
             | Content::Range(_)
             | Content::List(_)
             | Content::Map(_) => strict(&[&base]),
@@ -35,6 +37,9 @@ impl<'a> Frame<'_, 'a> {
 
     pub(super) fn get(&mut self, base: ExprId, key: ExprId) -> Value<'a> {
         let (base, key) = (self.eval(base), self.eval(key));
+        if let (Content::Any(document), Content::Text(text)) = (&base.content, &key.content) {
+            return super::document::entry(&base, document, text).tainted(key.sensitive);
+        }
         let (Content::Map(map), Content::Text(text)) = (&base.content, &key.content) else {
             return strict(&[&base, &key]);
         };
@@ -48,6 +53,9 @@ impl<'a> Frame<'_, 'a> {
 
     pub(super) fn at(&mut self, base: ExprId, index: ExprId) -> Value<'a> {
         let (base, index) = (self.eval(base), self.eval(index));
+        if let (Content::Any(document), Content::Int(number)) = (&base.content, &index.content) {
+            return super::document::element(&base, document, *number).tainted(index.sensitive);
+        }
         let (Content::List(list), Content::Int(number)) = (&base.content, &index.content) else {
             return strict(&[&base, &index]);
         };
@@ -79,6 +87,8 @@ impl<'a> Frame<'_, 'a> {
             | Content::Bytes(_)
             | Content::Time(_)
             | Content::Version(_)
+            | Content::Parsed(_)
+            | Content::Any(_)
             | Content::Node(_)
             | Content::Range(_)
             | Content::Record(_)
@@ -105,8 +115,8 @@ impl<'a> Frame<'_, 'a> {
             Content::Absent => Truth::False,
             Content::Node(node) if node.is_outside() => Truth::Unknown(self.run.outside(&value)),
             Content::Node(node) => self.run.is_of(*node, ty).into(),
-            Content::Unknown(_)
-            | Content::Bool(_)
+            Content::Unknown(_) => return strict(&[&value]),
+            Content::Bool(_)
             | Content::Int(_)
             | Content::Between(_)
             | Content::Float(_)
@@ -117,10 +127,12 @@ impl<'a> Frame<'_, 'a> {
             | Content::Bytes(_)
             | Content::Time(_)
             | Content::Version(_)
+            | Content::Parsed(_)
+            | Content::Any(_)
             | Content::Range(_)
             | Content::Record(_)
             | Content::List(_)
-            | Content::Map(_) => return strict(&[&value]),
+            | Content::Map(_) => self.run.is_content_of(&value.content, ty).into(),
         };
         Value::from(truth).tainted(value.sensitive)
     }

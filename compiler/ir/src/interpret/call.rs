@@ -34,7 +34,12 @@ impl<'a> Frame<'_, 'a> {
             (Builtin::ToInt, Content::Text(text)) => text::to_int(text).map_or(Content::Absent, Content::Int),
             (Builtin::IsPublic, Content::Cidr(net)) => Content::Bool(cidr::is_public(*net)),
             (Builtin::IsPrivate, Content::Cidr(net)) => Content::Bool(cidr::is_private(*net)),
+            (Builtin::IsPrivate, Content::Ip(address)) => Content::Bool(cidr::is_private_address(*address)),
             (Builtin::Prefix, Content::Cidr(net)) => Content::Int(cidr::prefix(*net)),
+            (Builtin::Json | Builtin::Yaml | Builtin::Base64, Content::Text(text)) => {
+                super::document::decoded(function, text)
+            }
+            (Builtin::Leaves, Content::Any(document)) => self.leaves(ty, document, arg),
             (Builtin::First, Content::List(list)) => {
                 return Some(self.run.nth(list, 0).unwrap_or(Value::ABSENT));
             }
@@ -57,7 +62,7 @@ impl<'a> Frame<'_, 'a> {
                 let record = self.run.module.types.element(ty).unwrap_or(ty);
                 self.run.list_of(ty, self.run.entry_records(map, record), map.open)
             }
-            _ => return None,
+            (function, content) => super::part::part(function, content)?,
         };
         Some(Value::new(content))
     }
@@ -99,6 +104,7 @@ impl<'a> Frame<'_, 'a> {
             (Builtin::Covers, Content::Cidr(net), Content::Ip(ip)) => {
                 Content::Bool(cidr::covers_address(*net, *ip))
             }
+            (function, Content::Parsed(parsed), other) => return super::part::glob(function, parsed, other),
             (Builtin::RangeCovers, Content::Range(one), Content::Range(other)) => {
                 Content::Bool(range::covers(one, other))
             }
@@ -128,7 +134,7 @@ impl<'a> Frame<'_, 'a> {
 
 const LIMIT: Content<'static> = Content::Unknown(Why::of(Reason::Limit));
 
-fn bounded<'a>(text: Option<String>) -> Content<'a> {
+pub(super) fn bounded<'a>(text: Option<String>) -> Content<'a> {
     text.map_or(LIMIT, |text| Content::Text(Text::from(text)))
 }
 

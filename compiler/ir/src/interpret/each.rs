@@ -286,7 +286,16 @@ impl<'a> super::Interpreter<'a> {
             Type::Float => Content::Float(0.0),
             Type::Domain(Domain::Duration) => Content::Duration(0),
             Type::Domain(Domain::Bytes) => Content::Bytes(0),
-            Type::Domain(Domain::Cidr | Domain::Ip | Domain::Time | Domain::Version)
+            Type::Domain(
+                Domain::Cidr
+                | Domain::Ip
+                | Domain::Time
+                | Domain::Version
+                | Domain::Arn
+                | Domain::Glob
+                | Domain::Image
+                | Domain::Quantity,
+            )
             | Type::Bool
             | Type::Int
             | Type::String
@@ -296,6 +305,8 @@ impl<'a> super::Interpreter<'a> {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)

@@ -90,6 +90,7 @@ impl<'a> Interpreter<'a> {
                 if apart { Truth::False } else { Truth::Unknown(left.why) }
             }
             (Content::Range(left), Content::Range(right)) => super::range::same(left, right),
+            (Content::Any(left), Content::Any(right)) => super::document::equal(left, right),
             (Content::Record(left), Content::Record(right)) => self.equal_records(left, right, depth - 1),
             (Content::List(left), Content::List(right)) if self.is_set(left) || self.is_set(right) => {
                 self.subset(left, right, depth - 1).and(self.subset(right, left, depth - 1))
@@ -237,6 +238,7 @@ pub(crate) fn compare(left: &Content<'_>, right: &Content<'_>) -> Option<Orderin
         (Content::Cidr(left), Content::Cidr(right)) => Some(left.cmp(right)),
         (Content::Ip(left), Content::Ip(right)) => Some(left.cmp(right)),
         (Content::Version(left), Content::Version(right)) => Some(left.cmp(right)),
+        (Content::Parsed(left), Content::Parsed(right)) => left.compare(right),
         _ => None,
     }
 }

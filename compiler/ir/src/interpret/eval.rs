@@ -83,6 +83,7 @@ impl<'i, 'a> Frame<'i, 'a> {
             Expr::Each { op, list, item, body } => self.each(id, *op, (*list, *item, *body)),
             Expr::Call { function, args } => self.call(id, *function, args),
             Expr::Widen(operand) => self.widen(*operand),
+            Expr::As(operand) => self.convert(id, *operand),
         }
     }
 

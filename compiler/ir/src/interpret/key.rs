@@ -56,6 +56,11 @@ impl<'a> Interpreter<'a> {
             }
             Content::Ip(address) => write_address(key, *address),
             Content::Version(version) => sized(key, b'v', version.comparable().as_bytes()),
+            Content::Parsed(parsed) => {
+                key.push(parsed.domain() as u8);
+                sized(key, b'p', parsed.comparable().as_bytes());
+            }
+            Content::Any(document) => super::document::write_key(document, key)?,
             Content::Node(node) => {
                 tagged(key, b'n', &node.table.0.to_le_bytes());
                 key.extend(node.row.to_le_bytes());
@@ -137,12 +142,12 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn tagged(key: &mut Key, tag: u8, bytes: &[u8]) {
+pub(super) fn tagged(key: &mut Key, tag: u8, bytes: &[u8]) {
     key.push(tag);
     key.extend(bytes);
 }
 
-fn sized(key: &mut Key, tag: u8, bytes: &[u8]) {
+pub(super) fn sized(key: &mut Key, tag: u8, bytes: &[u8]) {
     tagged(key, tag, &(bytes.len() as u64).to_le_bytes());
     key.extend(bytes);
 }

@@ -6,10 +6,13 @@ use super::value::{
 };
 use crate::columns::{Column, ColumnId, Data, NodeRef, Slot, TableId};
 use crate::constant::Const;
+use crate::document::Document;
 use crate::names::Symbol;
 use crate::state::{Presence, Reason, State};
 use crate::types::{Domain, Type, TypeId};
+use crate::validate::is_of;
 use crate::values::Scalar;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 impl<'a> Interpreter<'a> {
@@ -38,6 +41,8 @@ impl<'a> Interpreter<'a> {
             | Type::Enum(_)
             | Type::Record(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)
@@ -65,6 +70,12 @@ impl<'a> Interpreter<'a> {
             Data::Float(values) => Content::Float(*values.get(row)?),
             Data::Text(values) => Content::Text(Text::Borrowed(self.columns.strings.text(*values.get(row)?))),
             Data::Scalar(values) => scalar(self.columns.scalars.get(*values.get(row)?)?),
+            Data::Document(values) => super::document::content(values.get(row)?, Some(slot)),
+            Data::Variant { picks, members } => {
+                let pick = usize::from(*picks.get(row)?);
+                let Type::Union(types) = self.module.types.get(ty) else { return None };
+                self.load(Slot { column: *members.get(pick)?, row: slot.row }, *types.get(pick)?).content
+            }
             Data::Record(_) => self.record(slot, ty, sensitive)?,
             Data::List { .. } => Content::List(List { ty, items: Items::Slot { slot, sensitive }, open }),
             Data::Map { .. } => Content::Map(Map { ty, entries: Entries::Slot { slot, sensitive }, open }),
@@ -80,7 +91,15 @@ impl<'a> Interpreter<'a> {
             Type::Domain(Domain::Bytes) => Content::Bytes(number),
             Type::Domain(Domain::Time) => Content::Time(number),
             Type::Float => Content::Float(number as f64),
-            Type::Domain(Domain::Cidr | Domain::Ip | Domain::Version)
+            Type::Domain(
+                Domain::Cidr
+                | Domain::Ip
+                | Domain::Version
+                | Domain::Arn
+                | Domain::Glob
+                | Domain::Image
+                | Domain::Quantity,
+            )
             | Type::Bool
             | Type::Int
             | Type::String
@@ -90,6 +109,8 @@ impl<'a> Interpreter<'a> {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Resource(_)
             | Type::Interface(_)
@@ -115,6 +136,16 @@ impl<'a> Interpreter<'a> {
     /// The value of a constant, which is of type `ty`.
     pub(crate) fn constant(&self, constant: &'a Const, ty: TypeId) -> Value<'a> {
         let ty = self.module.types.inner(ty);
+        let ty = match self.module.types.get(ty) {
+            Type::Any if *constant != Const::Absent => {
+                return Value::new(super::document::content(&Document::of_const(constant), None));
+            }
+            Type::Union(members) => {
+                let member = members.iter().find(|member| is_of(self.module, constant, **member));
+                member.copied().unwrap_or(ty)
+            }
+            _ => ty,
+        };
         Value::new(match constant {
             Const::Absent => self.nothing(ty),
             Const::Bool(value) => Content::Bool(*value),
@@ -126,7 +157,8 @@ impl<'a> Interpreter<'a> {
             Const::Duration(value) => Content::Duration(*value),
             Const::Bytes(value) => Content::Bytes(*value),
             Const::Time(value) => Content::Time(*value),
-            Const::Version(version) => Content::Version(version),
+            Const::Version(version) => Content::Version(Cow::Borrowed(version)),
+            Const::Parsed(parsed) => Content::Parsed(Cow::Borrowed(parsed)),
             Const::List(items) => self.constant_list(items, ty),
             Const::Map(entries) => Content::Map(Map { ty, entries: Entries::Const(entries), open: None }),
             Const::Record(fields) => Content::Record(Record { ty, fields: Fields::Const(fields) }),
@@ -228,6 +260,8 @@ impl<'a> Interpreter<'a> {
             | Data::Float(_)
             | Data::Text(_)
             | Data::Scalar(_)
+            | Data::Document(_)
+            | Data::Variant { .. }
             | Data::Record(_)
             | Data::Edge { .. } => None,
         }
@@ -325,6 +359,7 @@ fn scalar(scalar: &Scalar) -> Content<'_> {
     match scalar {
         Scalar::Cidr(net) => Content::Cidr(*net),
         Scalar::Ip(address) => Content::Ip(*address),
-        Scalar::Version(version) => Content::Version(version),
+        Scalar::Version(version) => Content::Version(Cow::Borrowed(version)),
+        Scalar::Parsed(parsed) => Content::Parsed(Cow::Borrowed(parsed)),
     }
 }

@@ -8,6 +8,8 @@
 mod access;
 mod arithmetic;
 mod call;
+mod convert;
+mod document;
 mod each;
 mod equal;
 mod eval;
@@ -16,6 +18,7 @@ mod key;
 mod lists;
 mod load;
 mod params;
+mod part;
 mod place;
 mod policy;
 mod prove;
@@ -162,6 +165,7 @@ struct Words {
     start: Option<Symbol>,
     end: Option<Symbol>,
     address: Option<Symbol>,
+    path: Option<Symbol>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -175,6 +179,7 @@ impl<'a> Interpreter<'a> {
             start: find("start"),
             end: find("end"),
             address: find("$address"),
+            path: find("path"),
         };
         let joined = module.exprs.iter().map(|(id, expr)| (id, joins(module, expr)));
         let joins = if columns.indexes.is_empty() {

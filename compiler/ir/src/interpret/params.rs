@@ -5,6 +5,7 @@ use super::eval::Frame;
 use super::value::{Content, Fields, RangeValue, Record, Truth, Value};
 use crate::columns::Columns;
 use crate::constant::Const;
+use crate::document::Document;
 use crate::limits::VALUE_DEPTH;
 use crate::module::{ExprId, LocalId, Module, Param, ParamId, RUN};
 use crate::ops::convert;
@@ -134,7 +135,9 @@ impl<'a> Interpreter<'a> {
             Content::Duration(number) => Const::Duration(*number),
             Content::Bytes(number) => Const::Bytes(*number),
             Content::Time(number) => Const::Time(*number),
-            Content::Version(version) => Const::Version((*version).clone()),
+            Content::Version(version) => Const::Version(version.clone().into_owned()),
+            Content::Parsed(parsed) => Const::Parsed(parsed.clone().into_owned()),
+            Content::Any(document) => document.to_const()?,
             Content::Range(range) => self.range_to_const(range, depth)?,
             Content::Record(record) => self.record_to_const(record, depth)?,
             Content::List(list) => {
@@ -251,6 +254,12 @@ pub(crate) fn fit(module: &Module, ty: TypeId, value: &Const, depth: u32) -> Opt
             fit_record(module, ty, fields, depth)
         }
         (Type::Range(bound), value) => fit_range(module, *bound, value, depth),
+        (Type::Union(members), value) => {
+            let exact = members.iter().find(|member| crate::validate::is_of(module, value, **member));
+            let member = |member: &TypeId| fit(module, *member, value, depth);
+            exact.and_then(member).or_else(|| members.iter().find_map(member))
+        }
+        (Type::Any, value) => Document::of_const(value).to_const(),
         _ => None,
     }
 }
@@ -263,6 +272,7 @@ pub(crate) fn domain_of(value: &Const) -> Option<Domain> {
         Const::Bytes(_) => Some(Domain::Bytes),
         Const::Time(_) => Some(Domain::Time),
         Const::Version(_) => Some(Domain::Version),
+        Const::Parsed(parsed) => Some(parsed.domain()),
         Const::Absent
         | Const::Bool(_)
         | Const::Int(_)
@@ -317,6 +327,7 @@ fn fit_range(module: &Module, bound: TypeId, value: &Const, depth: u32) -> Optio
         | Const::Bytes(_)
         | Const::Time(_)
         | Const::Version(_)
+        | Const::Parsed(_)
         | Const::List(_)
         | Const::Map(_)
         | Const::Record(_) => None,

@@ -159,6 +159,7 @@ impl<'a> Interpreter<'a> {
                     chain.push((at, Step::Field(column.name)));
                     at = Slot { column: record, row: at.row };
                 }
+                Parent::Variant(whole) => at = Slot { column: whole, row: at.row },
                 Parent::Items(list) => {
                     let (row, step) = self.item_step(list, at.row)?;
                     chain.push((at, step));
@@ -198,6 +199,8 @@ impl<'a> Interpreter<'a> {
             | Data::Float(_)
             | Data::Text(_)
             | Data::Scalar(_)
+            | Data::Document(_)
+            | Data::Variant { .. }
             | Data::Record(_)
             | Data::Edge { .. } => return None,
         };

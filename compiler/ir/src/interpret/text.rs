@@ -4,6 +4,7 @@
 use super::Interpreter;
 use super::eval::Frame;
 use super::value::{Between, Content, Element, List, Map, Record, Text, Truth, Value, Why};
+use crate::document::Document;
 use crate::limits::{TEXT_BYTES, VALUE_DEPTH};
 use crate::module::{Expr, ExprId};
 use crate::ops::show;
@@ -74,7 +75,11 @@ impl<'i, 'a> Printer<'i, 'a> {
 
     /// A hole of a string: text stands in it without quotes.
     fn part(&mut self, value: &Value<'a>) {
-        match value.text() {
+        let text = match &value.content {
+            Content::Any(Document::Text(text)) => Some(&**text),
+            _ => value.text(),
+        };
+        match text {
             Some(text) if !(self.report && value.sensitive) => {
                 self.sensitive |= value.sensitive;
                 self.push(text);
@@ -126,7 +131,9 @@ impl<'i, 'a> Printer<'i, 'a> {
             | Content::Duration(_)
             | Content::Bytes(_)
             | Content::Time(_)
-            | Content::Version(_) => self.push(&scalar(&value.content)),
+            | Content::Version(_)
+            | Content::Parsed(_) => self.push(&scalar(&value.content)),
+            Content::Any(document) => self.document(document),
         }
     }
 
@@ -144,6 +151,43 @@ impl<'i, 'a> Printer<'i, 'a> {
         self.push("\"");
         self.push(&text.replace('\\', "\\\\").replace('"', "\\\""));
         self.push("\"");
+    }
+
+    /// A document as JSON has it; its depth was bounded when it was made.
+    fn document(&mut self, document: &Document) {
+        match document {
+            Document::Null => self.push("null"),
+            Document::Bool(value) => self.push(if *value { "true" } else { "false" }),
+            Document::Number(number) => self.push(number),
+            Document::Text(text) => self.quoted(text),
+            Document::Unknown(reason) => self.doubt(Why::of(*reason)),
+            Document::Sensitive(inner) => {
+                self.sensitive = true;
+                if self.report { self.push("(sensitive)") } else { self.document(inner) }
+            }
+            Document::List(items) => {
+                self.push("[");
+                for (index, item) in items.iter().enumerate() {
+                    if !self.next(index) {
+                        break;
+                    }
+                    self.document(item);
+                }
+                self.push("]");
+            }
+            Document::Map(entries) => {
+                self.push("{");
+                for (index, (name, value)) in entries.iter().enumerate() {
+                    if !self.next(index) {
+                        break;
+                    }
+                    self.quoted(name);
+                    self.push(": ");
+                    self.document(value);
+                }
+                self.push("}");
+            }
+        }
     }
 
     fn record(&mut self, record: &Record<'a>, depth: u32) {
@@ -222,7 +266,9 @@ fn scalar(content: &Content<'_>) -> String {
         Content::Bytes(number) => show::bytes(*number),
         Content::Time(number) => show::time(*number),
         Content::Version(version) => version.to_string(),
+        Content::Parsed(parsed) => parsed.to_string(),
         Content::Absent
+        | Content::Any(_)
         | Content::Unknown(_)
         | Content::Between(_)
         | Content::Node(_)

@@ -3,11 +3,14 @@
 
 use crate::columns::{NodeRef, Slot, TableId};
 use crate::constant::Const;
+use crate::document::Document;
 use crate::names::Symbol;
+use crate::parsed::Parsed;
 use crate::state::Reason;
 use crate::types::TypeId;
 use crate::version::Version;
 use ipnet::IpNet;
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::rc::Rc;
 
@@ -59,7 +62,10 @@ pub(crate) enum Content<'a> {
     Duration(i64),
     Bytes(i64),
     Time(i64),
-    Version(&'a Version),
+    Version(Cow<'a, Version>),
+    Parsed(Cow<'a, Parsed>),
+    /// A value of type `any`.
+    Any(Document),
     Node(NodeRef),
     Range(Rc<RangeValue<'a>>),
     Record(Record<'a>),
@@ -201,6 +207,8 @@ impl<'a> Value<'a> {
             | Content::Bytes(_)
             | Content::Time(_)
             | Content::Version(_)
+            | Content::Parsed(_)
+            | Content::Any(_)
             | Content::Node(_)
             | Content::Range(_)
             | Content::Record(_)

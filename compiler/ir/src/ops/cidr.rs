@@ -55,6 +55,11 @@ pub fn is_private(range: IpNet) -> bool {
     }
 }
 
+/// Whether the address lies in space that the internet does not route.
+pub fn is_private_address(address: IpAddr) -> bool {
+    is_private(IpNet::from(address))
+}
+
 /// The length of the prefix, in bits.
 pub fn prefix(range: IpNet) -> i64 {
     i64::from(range.prefix_len())

@@ -5,8 +5,10 @@
 
 pub mod cidr;
 pub mod convert;
+pub mod decode;
 pub mod number;
 pub mod parse;
 pub mod range;
 pub mod show;
+pub mod spelling;
 pub mod text;

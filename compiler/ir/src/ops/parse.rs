@@ -1,6 +1,7 @@
 //! Domain scalars from text: literals of policies, data of sources, parameters.
 
 use crate::constant::Const;
+use crate::parsed::{Arn, Glob, Image, Parsed, Quantity};
 use crate::types::Domain;
 use crate::version::Version;
 use ipnet::IpNet;
@@ -42,6 +43,10 @@ pub fn parse_domain(domain: Domain, text: &str) -> Option<Const> {
         Domain::Bytes => parse_bytes(text).map(Const::Bytes),
         Domain::Time => parse_time(text).map(Const::Time),
         Domain::Version => Version::parse(text).map(Const::Version),
+        Domain::Arn => Arn::parse(text).map(Parsed::Arn).map(Const::Parsed),
+        Domain::Glob => Glob::parse(text).map(Parsed::Glob).map(Const::Parsed),
+        Domain::Image => Image::parse(text).map(Parsed::Image).map(Const::Parsed),
+        Domain::Quantity => Quantity::parse(text).map(Parsed::Quantity).map(Const::Parsed),
     }
 }
 

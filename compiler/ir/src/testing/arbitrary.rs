@@ -39,7 +39,18 @@ fn writer(random: Random) -> Writer {
     let values = vec!["on".into(), "off".into()];
     let word = build.module.types.enums.add(EnumType { path, values });
     let word = build.ty(Type::Enum(word));
-    let all = [Domain::Cidr, Domain::Ip, Domain::Duration, Domain::Bytes, Domain::Time, Domain::Version];
+    let all = [
+        Domain::Cidr,
+        Domain::Ip,
+        Domain::Duration,
+        Domain::Bytes,
+        Domain::Time,
+        Domain::Version,
+        Domain::Arn,
+        Domain::Glob,
+        Domain::Image,
+        Domain::Quantity,
+    ];
     let domains = all.into_iter().map(|domain| build.ty(Type::Domain(domain))).collect();
     let range = build.ty(Type::Range(int));
     let (strings, ints) = (build.ty(Type::List(string)), build.ty(Type::List(int)));
@@ -49,6 +60,7 @@ fn writer(random: Random) -> Writer {
     let mut members: Vec<Member> = members(record, &fields, false);
     let (set, map, records) =
         (build.ty(Type::Set(string)), build.ty(Type::Map(string)), build.ty(Type::List(record)));
+    let (any, either) = (build.ty(Type::Any), build.ty(Type::Union(vec![int, string, record])));
     let kinds = Kinds {
         bool,
         int,
@@ -64,6 +76,8 @@ fn writer(random: Random) -> Writer {
         lists: vec![strings, ints, records],
         sets: vec![set],
         map,
+        any,
+        either,
     };
     let kinds = resources(&mut build, kinds, &mut members);
     Writer { build, random, kinds, members, scope: Vec::new(), locals: 0 }
@@ -93,9 +107,10 @@ fn resources(build: &mut ModuleBuilder, mut kinds: Kinds, known: &mut Vec<Member
         ("part", optional(kinds.record)),
         ("ports", kinds.range),
     ];
-    let names = ["net", "address", "age", "size", "created", "version"];
+    let names = ["net", "address", "age", "size", "created", "version", "arn", "glob", "image", "quantity"];
     alpha_fields.extend(names.into_iter().zip(kinds.domains.iter().map(|domain| optional(*domain))));
     alpha_fields.extend(["words", "numbers", "parts"].into_iter().zip(kinds.lists.iter().copied()));
+    alpha_fields.extend([("loose", kinds.any), ("either", optional(kinds.either))]);
     alpha_fields.push(("labels", kinds.sets.first().copied().unwrap_or(kinds.bool)));
     kinds.beta = build.resource("test.Beta", &beta_fields, &[]);
     let (one, many) = (build.ty(Type::Optional(kinds.beta)), build.ty(Type::List(kinds.beta)));
@@ -303,12 +318,17 @@ fn value(writer: &mut Writer, ty: TypeId, nodes: &[NodeRef], depth: u32) -> Cell
             let start = writer.random.below(6) as i64;
             Cell::Range(start, start + writer.random.below(4) as i64)
         }
+        Type::Union(members) => {
+            let member = writer.random.pick(&members).copied().unwrap_or(inner);
+            value(writer, member, nodes, depth)
+        }
         Type::Bool
         | Type::Int
         | Type::Float
         | Type::String
         | Type::Domain(_)
         | Type::Enum(_)
+        | Type::Any
         | Type::Optional(_)
         | Type::Resource(_)
         | Type::Interface(_)

@@ -2,6 +2,7 @@
 
 use crate::columns::{Column, ColumnId, Columns, Data, NodeRef, Parent, Phase, Table, TableId};
 use crate::constant::Const;
+use crate::document::Document;
 use crate::module::Module;
 use crate::names::Symbol;
 use crate::state::{Reason, State};
@@ -156,14 +157,22 @@ impl ColumnsBuilder {
             }
             Type::Float | Type::Error => Data::Float(cells.iter().map(|cell| float(cell)).collect()),
             Type::String | Type::Enum(_) => Data::Text(cells.iter().map(|cell| self.text(cell)).collect()),
-            Type::Domain(Domain::Cidr | Domain::Ip | Domain::Version) => {
-                Data::Scalar(cells.iter().map(|cell| self.scalar(cell)).collect())
-            }
+            Type::Domain(
+                Domain::Cidr
+                | Domain::Ip
+                | Domain::Version
+                | Domain::Arn
+                | Domain::Glob
+                | Domain::Image
+                | Domain::Quantity,
+            ) => Data::Scalar(cells.iter().map(|cell| self.scalar(cell)).collect()),
             Type::Range(bound) => self.range(module, own.0, *bound, cells),
             Type::Record(_) => self.record(module, own.0, ty, cells),
             Type::List(element) | Type::Set(element) => self.list(module, own, *element, cells),
             Type::Map(element) => self.map(module, own, *element, cells),
             Type::Optional(inner) => self.data(module, own, *inner, cells),
+            Type::Any => Data::Document(cells.iter().map(|cell| document(cell)).collect()),
+            Type::Union(members) => self.variant(module, own, members, cells),
             Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) => self.edge(cells),
         }
     }
@@ -183,6 +192,8 @@ impl ColumnsBuilder {
             Scalar::Ip(*address)
         } else if let Cell::Value(Const::Version(version)) = cell {
             Scalar::Version(version.clone())
+        } else if let Cell::Value(Const::Parsed(parsed)) = cell {
+            Scalar::Parsed(parsed.clone())
         } else {
             return 0;
         };
@@ -241,6 +252,28 @@ impl ColumnsBuilder {
         Data::List { starts, items }
     }
 
+    fn variant(
+        &mut self,
+        module: &Module,
+        own: (ColumnId, Symbol),
+        members: &[TypeId],
+        cells: &[&Cell],
+    ) -> Data {
+        let picks = cells.iter().map(|cell| pick(module, members, cell)).collect::<Vec<u8>>();
+        let member = |(at, ty): (usize, &TypeId)| {
+            let own_cells = cells.iter().zip(&picks);
+            let of_member = own_cells
+                .map(|(cell, pick)| if usize::from(*pick) == at { (*cell).clone() } else { Cell::Absent });
+            (of_member.collect::<Vec<Cell>>(), *ty)
+        };
+        let parts: Vec<_> = members.iter().enumerate().map(member).collect();
+        let members = parts
+            .into_iter()
+            .map(|(cells, ty)| self.column(module, (Parent::Variant(own.0), own.1), ty, &cells))
+            .collect();
+        Data::Variant { picks, members }
+    }
+
     fn map(&mut self, module: &Module, own: (ColumnId, Symbol), element: TypeId, cells: &[&Cell]) -> Data {
         let (mut starts, mut keys, mut items) = (vec![0], Vec::new(), Vec::new());
         for cell in cells {
@@ -272,6 +305,31 @@ impl ColumnsBuilder {
         }
         Data::Edge { starts, targets }
     }
+}
+
+/// Which type of a union a cell is of.
+fn pick(module: &Module, members: &[TypeId], cell: &Cell) -> u8 {
+    let of = |ty: &TypeId| match cell {
+        Cell::Value(value) => crate::validate::is_of(module, value, *ty),
+        Cell::List(_) => matches!(module.types.get(*ty), Type::List(_) | Type::Set(_)),
+        Cell::Map(_) => matches!(module.types.get(*ty), Type::Map(_)),
+        Cell::Record(_) => matches!(module.types.get(*ty), Type::Record(_)),
+        Cell::Range(..) => matches!(module.types.get(*ty), Type::Range(_)),
+        Cell::Absent
+        | Cell::Unknown(_)
+        | Cell::Sensitive(_)
+        | Cell::Open(..)
+        | Cell::Defaulted(_)
+        | Cell::Maybe(..)
+        | Cell::Node(_)
+        | Cell::External(_)
+        | Cell::Possible(_) => false,
+    };
+    members.iter().position(of).and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
+}
+
+fn document(cell: &Cell) -> Document {
+    if let Cell::Value(value) = cell { Document::of_const(value) } else { Document::Null }
 }
 
 fn is_true(cell: &Cell) -> bool {

@@ -4,6 +4,7 @@
 use super::{ModuleBuilder, Random};
 use crate::builtin::Builtin;
 use crate::constant::Const;
+use crate::document::Document;
 use crate::module::{Arithmetic, Each, Expr, ExprId, LocalId, Logic, Order};
 use crate::ops::parse::parse_domain;
 use crate::types::{Domain, Type, TypeId};
@@ -25,6 +26,8 @@ pub(super) struct Kinds {
     pub(super) lists: Vec<TypeId>,
     pub(super) sets: Vec<TypeId>,
     pub(super) map: TypeId,
+    pub(super) any: TypeId,
+    pub(super) either: TypeId,
 }
 
 /// A property or edge that expressions may read.
@@ -54,6 +57,9 @@ impl Writer {
     pub(super) fn expr(&mut self, ty: TypeId, depth: u32) -> ExprId {
         if depth == 0 || self.random.chance(20) {
             return self.leaf(ty);
+        }
+        if self.random.chance(4) && !self.is_nodes(ty) && !self.is_node(self.build.module.types.inner(ty)) {
+            return self.conversion(ty, depth - 1);
         }
         match (self.random.below(12), self.build.module.types.get(ty).clone()) {
             (0, _) => self.choice(ty, depth - 1),
@@ -163,10 +169,42 @@ impl Writer {
                 fields.sort_by(|(one, _), (other, _)| one.cmp(other));
                 Const::Record(fields)
             }
+            Type::Union(members) => {
+                let member = self.random.pick(&members).copied().unwrap_or(ty);
+                self.value(member)
+            }
+            Type::Any => {
+                let kinds = &self.kinds;
+                let all = [kinds.bool, kinds.int, kinds.string, kinds.map, kinds.record];
+                let picked = self.random.pick(&all).copied().unwrap_or(ty);
+                Document::of_const(&self.value(picked)).to_const().unwrap_or(Const::Absent)
+            }
             Type::Optional(_) | Type::Resource(_) | Type::Interface(_) | Type::Nodes(_) | Type::Error => {
                 Const::Absent
             }
         }
+    }
+
+    /// `x as T` of a value without a declared type, of one of several types, or of text.
+    fn conversion(&mut self, ty: TypeId, depth: u32) -> ExprId {
+        let from = [self.kinds.any, self.kinds.either, self.kinds.string];
+        let from = self.random.pick(&from).copied().unwrap_or(self.kinds.any);
+        let mut operand = self.expr(from, depth.min(1));
+        if from == self.kinds.any && self.random.chance(50) {
+            let key = self.value(self.kinds.string);
+            let key = self.build.constant(key, self.kinds.string);
+            let part = self.build.ty(Type::Optional(from));
+            operand = self.build.expr(Expr::Get { base: operand, key }, part);
+        }
+        let types = &self.build.module.types;
+        let is_absent = types.is_optional(self.build.module.type_of(operand));
+        if !is_absent || types.is_collection(ty) || types.is_optional(ty) {
+            return self.build.expr(Expr::As(operand), ty);
+        }
+        let optional = self.build.ty(Type::Optional(ty));
+        let left = self.build.expr(Expr::As(operand), optional);
+        let right = self.leaf(ty);
+        self.build.expr(Expr::Coalesce { left, right }, ty)
     }
 
     pub(super) fn is_node(&self, ty: TypeId) -> bool {
@@ -185,6 +223,10 @@ impl Writer {
             Domain::Bytes => &["20GiB", "1B", "0"],
             Domain::Time => &["2027-01-31", "2020-02-29T12:00:00Z"],
             Domain::Version => &["1.2", "1.2.0", "1.10.0-rc.1", "v2"],
+            Domain::Arn => &["arn:aws:s3:::logs", "arn:aws-cn:iam::123456789012:role/admin"],
+            Domain::Glob => &["*", "a*", "*b", "?b", "web"],
+            Domain::Image => &["nginx", "docker.io/library/nginx", "ghcr.io/a/b:1.2"],
+            Domain::Quantity => &["500m", "0.5", "1Gi", "2e3"],
         };
         let text = self.random.pick(texts).copied().unwrap_or("");
         parse_domain(domain, text).unwrap_or(Const::Absent)
@@ -224,6 +266,7 @@ impl Writer {
         let mut all =
             vec![kinds.bool, kinds.int, kinds.float, kinds.string, kinds.word, kinds.range, kinds.map];
         all.extend(kinds.domains.iter().chain(&kinds.lists).chain(&kinds.sets));
+        all.extend([kinds.any, kinds.either]);
         let picked = self.random.pick(&all).copied().unwrap_or(kinds.bool);
         let plain = self.build.module.types.is_collection(picked) || self.random.chance(60);
         if plain { picked } else { self.build.ty(Type::Optional(picked)) }
@@ -262,6 +305,11 @@ impl Writer {
                 Expr::Order { op, left: self.expr(ty, depth), right: self.expr(ty, depth) }
             }
             6 => self.membership(depth),
+            7 if self.random.chance(20) => {
+                let value = self.expr(self.kinds.either, depth.min(1));
+                let asked = [self.kinds.int, self.kinds.string, self.kinds.record];
+                Expr::IsType { value, ty: self.random.pick(&asked).copied().unwrap_or(self.kinds.int) }
+            }
             7 => {
                 let ty = self.comparable();
                 let operand = self.expr(ty, depth);

@@ -55,8 +55,11 @@ fn ids(module: &Module, id: ExprId, expr: &Expr) -> Valid {
             ensure(module.patterns.get(*pattern).is_some(), || at(id, "names no pattern"))
         }
         Expr::Field { name, .. } | Expr::Edge { name, .. } => named(module, *name),
-        Expr::Instances(ty) | Expr::Deleted(ty) | Expr::IsType { ty, .. } => {
+        Expr::Instances(ty) | Expr::Deleted(ty) => {
             ensure(is_node(module, *ty), || at(id, "names no type of nodes"))
+        }
+        Expr::IsType { ty, .. } => {
+            ensure(module.types.all.get(*ty).is_some(), || at(id, "asks for a type that is none"))
         }
         Expr::Record(fields) | Expr::Update { fields, .. } => {
             fields.iter().try_for_each(|(name, _)| named(module, *name))?;
@@ -90,7 +93,8 @@ fn ids(module: &Module, id: ExprId, expr: &Expr) -> Valid {
         | Expr::Text(_)
         | Expr::Let { .. }
         | Expr::Call { .. }
-        | Expr::Widen(_) => Ok(()),
+        | Expr::Widen(_)
+        | Expr::As(_) => Ok(()),
     }
 }
 

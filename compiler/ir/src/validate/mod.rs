@@ -11,6 +11,8 @@ mod policies;
 mod signatures;
 mod values;
 
+pub(crate) use values::is_of;
+
 use crate::module::Module;
 
 /// Why a module is not valid: the first fault found.

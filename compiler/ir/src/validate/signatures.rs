@@ -2,7 +2,7 @@
 //! says what it does with an absent operand.
 
 use super::exprs::is_node;
-use crate::builtin::Builtin;
+use crate::builtin::{Builtin, PARTS, Part};
 use crate::module::{Arithmetic, Each, Expr, ExprId, Module};
 use crate::names::Symbol;
 use crate::types::{Domain, Type, TypeId};
@@ -27,10 +27,16 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
             fit.element(ty).is_some_and(|element| fit.same(element, *nodes))
         }
         Expr::Get { base, key } => {
-            matches!(fit.of(*base), Type::Map(element) if fit.same(*element, ty)) && fit.is_text(*key)
+            let holds = |of: &Type| match of {
+                Type::Map(element) => fit.same(*element, ty),
+                of => *of == Type::Any && fit.gives(&Type::Any),
+            };
+            holds(fit.of(*base)) && fit.is_text(*key)
         }
         Expr::At { base, index } => {
-            fit.listed(*base).is_some_and(|element| fit.same(element, ty)) && fit.is(*index, &Type::Int)
+            let is_any = fit.is(*base, &Type::Any) && fit.gives(&Type::Any);
+            let is_listed = fit.listed(*base).is_some_and(|element| fit.same(element, ty));
+            (is_any || is_listed) && fit.is(*index, &Type::Int)
         }
         Expr::Not(operand) => fit.is(*operand, &Type::Bool) && fit.gives(&Type::Bool),
         Expr::Negate(operand) => {
@@ -48,7 +54,10 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::In { item, of } => fit.membership(*item, *of) && fit.gives(&Type::Bool),
         Expr::Coalesce { left, right } => fit.same_as(*left) && fit.same_as(*right),
         Expr::IsPresent(_) | Expr::IsKnown(_) => fit.gives(&Type::Bool),
-        Expr::IsType { value, .. } => is_node(module, fit.type_of(*value)) && fit.gives(&Type::Bool),
+        Expr::IsType { value, ty } => {
+            let are_nodes = is_node(module, fit.type_of(*value)) && is_node(module, *ty);
+            (are_nodes || matches!(fit.of(*value), Type::Union(_))) && fit.gives(&Type::Bool)
+        }
         Expr::Matches { text, .. } => fit.is_text(*text) && fit.gives(&Type::Bool),
         Expr::If { cond, then, otherwise } => {
             fit.is(*cond, &Type::Bool) && fit.same_as(*then) && fit.same_as(*otherwise)
@@ -69,6 +78,10 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::Each { op, list, body, .. } => fit.each(*op, *list, *body),
         Expr::Call { function, args } => fit.call(*function, args),
         Expr::Widen(operand) => fit.is_number(fit.type_of(*operand)) && fit.gives(&Type::Float),
+        Expr::As(operand) => {
+            let readable = |ty: TypeId| !is_node(module, module.types.inner(ty));
+            readable(module.type_of(*operand)) && readable(ty)
+        }
     }
 }
 
@@ -135,6 +148,8 @@ impl<'a> Fit<'a> {
                 | (Type::Range(one), Type::Range(other)) => self.same(*one, *other),
                 (Type::String | Type::Enum(_), Type::String | Type::Enum(_)) => true,
                 (Type::Record(one), Type::Record(other)) => one == other,
+                (Type::Union(members), _) => members.iter().any(|member| self.same(*member, other)),
+                (_, Type::Union(members)) => members.iter().any(|member| self.same(one, *member)),
                 _ => is_node(self.module, one) && is_node(self.module, other),
             }
     }
@@ -151,6 +166,8 @@ impl<'a> Fit<'a> {
             || match (types.get(types.inner(one)), types.get(types.inner(other))) {
                 (Type::List(one) | Type::Set(one), Type::List(other) | Type::Set(other))
                 | (Type::Map(one), Type::Map(other)) => self.comparable(*one, *other),
+                (Type::Union(members), _) => members.iter().any(|member| self.comparable(*member, other)),
+                (_, Type::Union(members)) => members.iter().any(|member| self.comparable(one, *member)),
                 _ => false,
             }
     }
@@ -184,7 +201,7 @@ impl<'a> Fit<'a> {
         } else if let Type::Interface(id) = self.of(base) {
             types.interfaces.get(*id).map(|interface| &interface.fields)
         } else {
-            return matches!(self.of(base), Type::Nodes(_));
+            return matches!(self.of(base), Type::Nodes(_) | Type::Union(_));
         };
         let field = declared.and_then(|fields| fields.iter().find(|field| field.name == name));
         field.is_none_or(|field| self.same(field.ty, self.ty))
@@ -322,10 +339,26 @@ impl<'a> Fit<'a> {
                 let inner = [&cidr, &Type::Domain(Domain::Ip)];
                 self.is(*net, &cidr) && inner.contains(&self.of(*other)) && self.gives(&Type::Bool)
             }
-            (Builtin::IsPublic | Builtin::IsPrivate, [net]) => {
-                self.is(*net, &cidr) && self.gives(&Type::Bool)
+            (Builtin::IsPublic, [net]) => self.is(*net, &cidr) && self.gives(&Type::Bool),
+            (Builtin::IsPrivate, [net]) => {
+                [&cidr, &Type::Domain(Domain::Ip)].contains(&self.of(*net)) && self.gives(&Type::Bool)
             }
-            (Builtin::Prefix, [net]) => self.is(*net, &cidr) && self.gives(&Type::Int),
+            (Builtin::GlobCovers, [glob, other]) => {
+                let is_other = self.is(*other, &Type::Domain(Domain::Glob)) || self.is_text(*other);
+                self.is(*glob, &Type::Domain(Domain::Glob)) && is_other && self.gives(&Type::Bool)
+            }
+            (Builtin::GlobOverlaps, [one, other]) => {
+                self.are(&[*one, *other], &Type::Domain(Domain::Glob)) && self.gives(&Type::Bool)
+            }
+            (Builtin::GlobMatches, [glob, text]) => {
+                self.is(*glob, &Type::Domain(Domain::Glob)) && self.is_text(*text) && self.gives(&Type::Bool)
+            }
+            (Builtin::Json | Builtin::Yaml, [text]) => self.is_text(*text) && self.gives(&Type::Any),
+            (Builtin::Base64, [text]) => self.is_text(*text) && self.gives(&Type::String),
+            (Builtin::Leaves, [document]) => {
+                let gives = self.element(self.ty).is_some_and(|element| self.is_record(element));
+                self.is(*document, &Type::Any) && gives
+            }
             (Builtin::PortRange, [from, to, protocol]) => {
                 let ports =
                     matches!(self.own(), Type::Range(bound) if *self.module.types.get(*bound) == Type::Int);
@@ -336,8 +369,21 @@ impl<'a> Fit<'a> {
                     && self.same(self.type_of(*one), self.type_of(*other))
                     && self.gives(&Type::Bool)
             }
+            (function, [scalar]) => self.part(function, *scalar),
             _ => false,
         }
+    }
+
+    /// A part of a domain scalar.
+    fn part(&self, function: Builtin, of: ExprId) -> bool {
+        let Type::Domain(domain) = self.of(of) else { return false };
+        let found = PARTS.iter().find(|(on, part, _)| on == domain && *part == function);
+        found.is_some_and(|(.., part)| match part {
+            Part::Int => self.gives(&Type::Int),
+            Part::Text | Part::MaybeText => self.gives(&Type::String),
+            Part::Ip => self.gives(&Type::Domain(Domain::Ip)),
+            Part::Weekday => matches!(self.own(), Type::Enum(_)),
+        })
     }
 
     fn gives_texts(&self) -> bool {

@@ -36,11 +36,39 @@ pub(super) fn types(module: &Module) -> Valid {
                 ensure(types.interfaces.get(*part).is_some(), || missing("interface", part.0))?
             }
             Type::Error => ensure(false, || "an erroneous type".to_owned())?,
-            Type::Bool | Type::Int | Type::Float | Type::String | Type::Domain(_) => {}
+            Type::Union(members) => members.iter().try_for_each(|member| {
+                below(*member)?;
+                ensure(is_of_union(types.get(*member)), || format!("type {} is no union of values", id.0))
+            })?,
+            Type::Bool | Type::Int | Type::Float | Type::String | Type::Domain(_) | Type::Any => {}
         }
         ensure(depth(module, id) <= VALUE_DEPTH, || format!("type {} is too deep", id.0))?;
     }
     declarations(module)
+}
+
+/// Whether a type can stand in a union of values.
+fn is_of_union(ty: &Type) -> bool {
+    match ty {
+        Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::String
+        | Type::Domain(_)
+        | Type::Enum(_)
+        | Type::Record(_)
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Range(_)
+        | Type::Any => true,
+        Type::Union(_)
+        | Type::Optional(_)
+        | Type::Resource(_)
+        | Type::Interface(_)
+        | Type::Nodes(_)
+        | Type::Error => false,
+    }
 }
 
 /// How many types are inside one another; a record counts as one, for its fields are looked up by name.
@@ -139,7 +167,8 @@ pub(super) fn constant(root: &Const) -> Valid {
             | Const::Duration(_)
             | Const::Bytes(_)
             | Const::Time(_)
-            | Const::Version(_) => {}
+            | Const::Version(_)
+            | Const::Parsed(_) => {}
         }
     }
     Ok(())
@@ -152,7 +181,7 @@ pub(super) fn patterns(module: &Module) -> Valid {
 }
 
 /// Whether a constant is of a type; a word of an enum may be any text.
-pub(super) fn is_of(module: &Module, value: &Const, ty: TypeId) -> bool {
+pub(crate) fn is_of(module: &Module, value: &Const, ty: TypeId) -> bool {
     match (module.types.get(ty), value) {
         (Type::Optional(_), Const::Absent) => true,
         (Type::Optional(inner), value) => is_of(module, value, *inner),
@@ -174,6 +203,8 @@ pub(super) fn is_of(module: &Module, value: &Const, ty: TypeId) -> bool {
                 field.is_some_and(|field| *value == Const::Absent || is_of(module, value, field.ty))
             })
         }),
+        (Type::Union(members), value) => members.iter().any(|member| is_of(module, value, *member)),
+        (Type::Any, _) => true,
         (Type::Range(bound), Const::Range { start, end, .. }) => {
             is_of(module, start, *bound) && is_of(module, end, *bound)
         }

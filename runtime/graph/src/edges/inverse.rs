@@ -61,6 +61,8 @@ impl Pointers {
                     | Data::Float(_)
                     | Data::Text(_)
                     | Data::Scalar(_)
+                    | Data::Document(_)
+                    | Data::Variant { .. }
                     | Data::Record(_)
                     | Data::Map { .. },
                 )

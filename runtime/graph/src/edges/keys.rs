@@ -88,9 +88,12 @@ fn text(columns: &mut Columns, slot: Slot) -> Option<StrId> {
             Scalar::Cidr(range) => range.to_string(),
             Scalar::Ip(address) => address.to_string(),
             Scalar::Version(version) => version.to_string(),
+            Scalar::Parsed(parsed) => parsed.to_string(),
         },
         Data::Bool(_)
         | Data::Float(_)
+        | Data::Document(_)
+        | Data::Variant { .. }
         | Data::Record(_)
         | Data::List { .. }
         | Data::Map { .. }

@@ -1,7 +1,7 @@
 //! The spellings of a property's name that sources use: `cidr_blocks`, `cidrBlocks`, `CidrBlocks`.
 
 /// The spellings of a canonical (snake_case) name, without repetition, the canonical one first.
-pub(crate) fn spellings(name: &str) -> Vec<Box<str>> {
+pub fn spellings(name: &str) -> Vec<Box<str>> {
     let mut all: Vec<Box<str>> = vec![name.into()];
     for spelling in [humps(name, false), humps(name, true)] {
         if !all.contains(&spelling) {
