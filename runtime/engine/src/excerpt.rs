@@ -58,8 +58,13 @@ fn value(columns: &Columns, slot: Slot) -> Option<String> {
             Scalar::Cidr(cidr) => quoted(&cidr.to_string()),
             Scalar::Ip(ip) => quoted(&ip.to_string()),
             Scalar::Version(version) => quoted(&version.to_string()),
+            Scalar::Parsed(parsed) => quoted(parsed.text()),
         },
-        Data::Record(_) => "{ … }".to_owned(),
+        Data::Document(_) | Data::Record(_) => "{ … }".to_owned(),
+        Data::Variant { picks, members } => {
+            let column = *members.get(usize::from(*picks.get(row)?))?;
+            return value(columns, Slot { column, row: slot.row });
+        }
         Data::List { .. } if columns.range(slot).is_empty() => "[]".to_owned(),
         Data::List { .. } => "[ … ]".to_owned(),
         Data::Map { .. } if columns.range(slot).is_empty() => "{}".to_owned(),
