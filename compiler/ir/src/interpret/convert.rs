@@ -21,19 +21,18 @@ impl<'a> Frame<'_, 'a> {
     pub(super) fn convert(&mut self, id: ExprId, operand: ExprId) -> Value<'a> {
         let value = self.eval(operand);
         let ty = self.run.module.types.inner(self.ty(id));
-        match &value.content {
-            Content::Absent => Value { content: self.run.nothing(ty), ..value },
-            Content::Unknown(_) => value,
-            content if self.run.is_content_of(content, ty) => value,
-            content => match of_scalar(content) {
-                Some(document) => {
-                    let fitted = self.run.fitted(&document, ty);
-                    let origin = value.origin.filter(|_| !matches!(fitted.content, Content::Unknown(_)));
-                    Value { origin, ..fitted.tainted(value.sensitive) }
-                }
-                None => Value::new(UNREADABLE).tainted(value.sensitive),
-            },
+        if value.is_absent() {
+            return Value { content: self.run.nothing(ty), ..value };
         }
+        if matches!(value.content, Content::Unknown(_)) || self.run.is_content_of(&value.content, ty) {
+            return value;
+        }
+        let Some(document) = of_scalar(&value.content) else {
+            return Value::new(UNREADABLE).tainted(value.sensitive);
+        };
+        let fitted = self.run.fitted(&document, ty);
+        let origin = value.origin.filter(|_| !matches!(fitted.content, Content::Unknown(_)));
+        Value { origin, ..fitted.tainted(value.sensitive) }
     }
 }
 

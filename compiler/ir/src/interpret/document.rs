@@ -68,20 +68,16 @@ pub(super) fn element<'a>(of: &Value<'a>, document: &Document, index: i64) -> Va
 
 /// `json()`, `yaml()`, `base64()` of a text.
 pub(super) fn decoded<'a>(function: Builtin, text: &str) -> Content<'a> {
-    let document = match function {
-        Builtin::Json => decode::json(text),
-        Builtin::Yaml => decode::yaml(text),
-        Builtin::Base64 => {
-            return decode::base64(text).map_or(UNREADABLE, |text| bounded(Some(text).filter(fits)));
-        }
-        _ => None,
-    };
+    if function == Builtin::Base64 {
+        return decode::base64(text).map_or(UNREADABLE, |text| bounded(Some(text).filter(|text| fits(text))));
+    }
+    let document = if function == Builtin::Json { decode::json(text) } else { decode::yaml(text) };
     document.map_or(UNREADABLE, |document| content(&document, None))
 }
 
 const UNREADABLE: Content<'static> = Content::Unknown(Why::of(Reason::Unreadable));
 
-fn fits(text: &String) -> bool {
+fn fits(text: &str) -> bool {
     text.len() <= crate::limits::TEXT_BYTES
 }
 

@@ -136,16 +136,10 @@ impl<'a> Interpreter<'a> {
     /// The value of a constant, which is of type `ty`.
     pub(crate) fn constant(&self, constant: &'a Const, ty: TypeId) -> Value<'a> {
         let ty = self.module.types.inner(ty);
-        let ty = match self.module.types.get(ty) {
-            Type::Any if *constant != Const::Absent => {
-                return Value::new(super::document::content(&Document::of_const(constant), None));
-            }
-            Type::Union(members) => {
-                let member = members.iter().find(|member| is_of(self.module, constant, **member));
-                member.copied().unwrap_or(ty)
-            }
-            _ => ty,
-        };
+        if *self.module.types.get(ty) == Type::Any {
+            return Value::new(super::document::content(&Document::of_const(constant), None));
+        }
+        let ty = self.member_of(constant, ty);
         Value::new(match constant {
             Const::Absent => self.nothing(ty),
             Const::Bool(value) => Content::Bool(*value),
@@ -164,6 +158,12 @@ impl<'a> Interpreter<'a> {
             Const::Record(fields) => Content::Record(Record { ty, fields: Fields::Const(fields) }),
             Const::Range { start, end, inclusive } => self.constant_range((start, end), *inclusive, ty),
         })
+    }
+
+    /// The type among those of a union that a constant is of; any other type itself.
+    fn member_of(&self, constant: &Const, ty: TypeId) -> TypeId {
+        let Type::Union(members) = self.module.types.get(ty) else { return ty };
+        members.iter().copied().find(|member| is_of(self.module, constant, *member)).unwrap_or(ty)
     }
 
     fn constant_list(&self, items: &'a [Const], ty: TypeId) -> Content<'a> {

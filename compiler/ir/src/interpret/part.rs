@@ -12,37 +12,20 @@ use std::net::IpAddr;
 
 /// The part of a scalar; `None` where it has none of the name.
 pub(super) fn part<'a>(function: Builtin, of: &Content<'_>) -> Option<Content<'a>> {
-    match of {
-        Content::Parsed(parsed) => of_parsed(function, parsed),
-        Content::Time(moment) => of_time(function, *moment),
-        Content::Duration(length) => of_duration(function, *length),
-        Content::Version(version) => match function {
-            Builtin::Major => number(version.number(0)),
-            Builtin::Minor => number(version.number(1)),
-            Builtin::Patch => number(version.number(2)),
-            Builtin::PreRelease => Some(version.pre_release().map_or(Content::Absent, text)),
-            _ => None,
-        },
-        Content::Cidr(net) => match function {
-            Builtin::Address => Some(Content::Ip(net.addr())),
-            Builtin::Family => Some(family(net.addr())),
-            _ => None,
-        },
-        Content::Ip(address) => (function == Builtin::Family).then(|| family(*address)),
-        Content::Absent
-        | Content::Unknown(_)
-        | Content::Bool(_)
-        | Content::Int(_)
-        | Content::Between(_)
-        | Content::Float(_)
-        | Content::Text(_)
-        | Content::Bytes(_)
-        | Content::Any(_)
-        | Content::Node(_)
-        | Content::Range(_)
-        | Content::Record(_)
-        | Content::List(_)
-        | Content::Map(_) => None,
+    match (function, of) {
+        (_, Content::Parsed(parsed)) => of_parsed(function, parsed),
+        (_, Content::Time(moment)) => of_time(function, *moment),
+        (_, Content::Duration(length)) => of_duration(function, *length),
+        (Builtin::Major, Content::Version(version)) => number(version.number(0)),
+        (Builtin::Minor, Content::Version(version)) => number(version.number(1)),
+        (Builtin::Patch, Content::Version(version)) => number(version.number(2)),
+        (Builtin::PreRelease, Content::Version(version)) => {
+            Some(version.pre_release().map_or(Content::Absent, text))
+        }
+        (Builtin::Address, Content::Cidr(net)) => Some(Content::Ip(net.addr())),
+        (Builtin::Family, Content::Cidr(net)) => Some(family(net.addr())),
+        (Builtin::Family, Content::Ip(address)) => Some(family(*address)),
+        _ => None,
     }
 }
 
@@ -62,33 +45,38 @@ fn of_parsed<'a>(function: Builtin, parsed: &Parsed) -> Option<Content<'a>> {
     Some(found.map_or(Content::Absent, |found| text(found.to_owned())))
 }
 
+/// Reads a number of a moment.
+type Number = fn(&DateTime) -> i64;
+
+/// The numbers that a moment consists of.
+const MOMENT: [(Builtin, Number); 6] = [
+    (Builtin::Year, |moment| i64::from(moment.year())),
+    (Builtin::Month, |moment| i64::from(moment.month())),
+    (Builtin::Day, |moment| i64::from(moment.day())),
+    (Builtin::Hour, |moment| i64::from(moment.hour())),
+    (Builtin::Minute, |moment| i64::from(moment.minute())),
+    (Builtin::Second, |moment| i64::from(moment.second())),
+];
+
 fn of_time<'a>(function: Builtin, moment: i64) -> Option<Content<'a>> {
     let moment: DateTime = Timestamp::from_microsecond(moment).ok()?.to_zoned(TimeZone::UTC).datetime();
-    let number = match function {
-        Builtin::Year => i64::from(moment.year()),
-        Builtin::Month => i64::from(moment.month()),
-        Builtin::Day => i64::from(moment.day()),
-        Builtin::Hour => i64::from(moment.hour()),
-        Builtin::Minute => i64::from(moment.minute()),
-        Builtin::Second => i64::from(moment.second()),
-        Builtin::Weekday => {
-            let day = usize::try_from(moment.weekday().to_monday_zero_offset()).ok()?;
-            return WEEKDAYS.get(day).map(|word| Content::Text(Text::Borrowed(word)));
-        }
-        _ => return None,
-    };
-    Some(Content::Int(number))
+    if function == Builtin::Weekday {
+        let day = usize::try_from(moment.weekday().to_monday_zero_offset()).ok()?;
+        return WEEKDAYS.get(day).map(|word| Content::Text(Text::Borrowed(word)));
+    }
+    MOMENT.iter().find(|(part, _)| *part == function).map(|(_, number)| Content::Int(number(&moment)))
 }
 
+/// How long the units are that lengths of time are counted in.
+const UNITS: [(Builtin, i64); 4] = [
+    (Builtin::Days, 86_400 * SECOND),
+    (Builtin::Hours, 3_600 * SECOND),
+    (Builtin::Minutes, 60 * SECOND),
+    (Builtin::Seconds, SECOND),
+];
+
 fn of_duration<'a>(function: Builtin, length: i64) -> Option<Content<'a>> {
-    let unit = match function {
-        Builtin::Days => 86_400 * SECOND,
-        Builtin::Hours => 3_600 * SECOND,
-        Builtin::Minutes => 60 * SECOND,
-        Builtin::Seconds => SECOND,
-        _ => return None,
-    };
-    Some(Content::Int(length / unit))
+    UNITS.iter().find(|(unit, _)| *unit == function).map(|(_, unit)| Content::Int(length / unit))
 }
 
 fn family<'a>(address: IpAddr) -> Content<'a> {

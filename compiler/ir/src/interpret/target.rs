@@ -68,6 +68,7 @@ impl<'a> Frame<'_, 'a> {
                 let goes_on = is_absent && !matches!(self.run.module.exprs.get(*right), Some(Expr::Const(_)));
                 self.target(policy, if goes_on { *right } else { *left })
             }
+            Expr::As(operand) => self.target(policy, *operand),
             Expr::Let { local, value, body } => {
                 let value = self.eval(*value);
                 self.bind(*local, value);

@@ -75,9 +75,10 @@ impl<'i, 'a> Printer<'i, 'a> {
 
     /// A hole of a string: text stands in it without quotes.
     fn part(&mut self, value: &Value<'a>) {
-        let text = match &value.content {
-            Content::Any(Document::Text(text)) => Some(&**text),
-            _ => value.text(),
+        let text = if let Content::Any(Document::Text(text)) = &value.content {
+            Some(&**text)
+        } else {
+            value.text()
         };
         match text {
             Some(text) if !(self.report && value.sensitive) => {

@@ -68,6 +68,8 @@ impl<'a> Frame<'_, 'a> {
             | Content::Bytes(_)
             | Content::Time(_)
             | Content::Version(_)
+            | Content::Parsed(_)
+            | Content::Any(_)
             | Content::Range(_) => scalar(&value.content).map(Written::Const).ok_or(NoFix::Nowhere),
         }
     }
@@ -153,7 +155,9 @@ fn scalar(content: &Content<'_>) -> Option<Const> {
         Content::Duration(value) => Const::Duration(*value),
         Content::Bytes(value) => Const::Bytes(*value),
         Content::Time(value) => Const::Time(*value),
-        Content::Version(version) => Const::Version((*version).clone()),
+        Content::Version(version) => Const::Version(version.clone().into_owned()),
+        Content::Parsed(parsed) => Const::Parsed(parsed.clone().into_owned()),
+        Content::Any(document) => document.to_const()?,
         Content::Range(range) => Const::Range {
             start: Box::new(scalar(&range.start)?),
             end: Box::new(scalar(&range.end)?),

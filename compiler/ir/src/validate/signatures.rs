@@ -27,16 +27,12 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
             fit.element(ty).is_some_and(|element| fit.same(element, *nodes))
         }
         Expr::Get { base, key } => {
-            let holds = |of: &Type| match of {
-                Type::Map(element) => fit.same(*element, ty),
-                of => *of == Type::Any && fit.gives(&Type::Any),
-            };
-            holds(fit.of(*base)) && fit.is_text(*key)
+            let is_entry = matches!(fit.of(*base), Type::Map(element) if fit.same(*element, ty));
+            (is_entry || fit.is_part_of_any(*base)) && fit.is_text(*key)
         }
         Expr::At { base, index } => {
-            let is_any = fit.is(*base, &Type::Any) && fit.gives(&Type::Any);
             let is_listed = fit.listed(*base).is_some_and(|element| fit.same(element, ty));
-            (is_any || is_listed) && fit.is(*index, &Type::Int)
+            (is_listed || fit.is_part_of_any(*base)) && fit.is(*index, &Type::Int)
         }
         Expr::Not(operand) => fit.is(*operand, &Type::Bool) && fit.gives(&Type::Bool),
         Expr::Negate(operand) => {
@@ -54,10 +50,7 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::In { item, of } => fit.membership(*item, *of) && fit.gives(&Type::Bool),
         Expr::Coalesce { left, right } => fit.same_as(*left) && fit.same_as(*right),
         Expr::IsPresent(_) | Expr::IsKnown(_) => fit.gives(&Type::Bool),
-        Expr::IsType { value, ty } => {
-            let are_nodes = is_node(module, fit.type_of(*value)) && is_node(module, *ty);
-            (are_nodes || matches!(fit.of(*value), Type::Union(_))) && fit.gives(&Type::Bool)
-        }
+        Expr::IsType { value, ty } => fit.is_asked(*value, *ty) && fit.gives(&Type::Bool),
         Expr::Matches { text, .. } => fit.is_text(*text) && fit.gives(&Type::Bool),
         Expr::If { cond, then, otherwise } => {
             fit.is(*cond, &Type::Bool) && fit.same_as(*then) && fit.same_as(*otherwise)
@@ -79,8 +72,7 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::Call { function, args } => fit.call(*function, args),
         Expr::Widen(operand) => fit.is_number(fit.type_of(*operand)) && fit.gives(&Type::Float),
         Expr::As(operand) => {
-            let readable = |ty: TypeId| !is_node(module, module.types.inner(ty));
-            readable(module.type_of(*operand)) && readable(ty)
+            !is_node(module, fit.type_of(*operand)) && !is_node(module, module.types.inner(ty))
         }
     }
 }
@@ -109,6 +101,17 @@ impl<'a> Fit<'a> {
 
     fn gives(&self, ty: &Type) -> bool {
         self.own() == ty
+    }
+
+    /// Whether the whole is read of a value without a declared type, as one.
+    fn is_part_of_any(&self, base: ExprId) -> bool {
+        self.is(base, &Type::Any) && self.gives(&Type::Any)
+    }
+
+    /// Whether it can be asked if a value is of a type: of nodes, and of values of several types.
+    fn is_asked(&self, value: ExprId, ty: TypeId) -> bool {
+        let are_nodes = is_node(self.module, self.type_of(value)) && is_node(self.module, ty);
+        are_nodes || matches!(self.of(value), Type::Union(_))
     }
 
     fn is_text(&self, expr: ExprId) -> bool {
@@ -343,6 +346,23 @@ impl<'a> Fit<'a> {
             (Builtin::IsPrivate, [net]) => {
                 [&cidr, &Type::Domain(Domain::Ip)].contains(&self.of(*net)) && self.gives(&Type::Bool)
             }
+            (Builtin::PortRange, [from, to, protocol]) => {
+                let ports =
+                    matches!(self.own(), Type::Range(bound) if *self.module.types.get(*bound) == Type::Int);
+                self.are(&[*from, *to], &Type::Int) && self.is_text(*protocol) && ports
+            }
+            (Builtin::RangeCovers | Builtin::RangeOverlaps, [one, other]) => {
+                matches!(self.of(*one), Type::Range(_))
+                    && self.same(self.type_of(*one), self.type_of(*other))
+                    && self.gives(&Type::Bool)
+            }
+            _ => self.domain_call(function, args),
+        }
+    }
+
+    /// Calls that ask about globs, documents and parts of domain scalars.
+    fn domain_call(&self, function: Builtin, args: &[ExprId]) -> bool {
+        match (function, args) {
             (Builtin::GlobCovers, [glob, other]) => {
                 let is_other = self.is(*other, &Type::Domain(Domain::Glob)) || self.is_text(*other);
                 self.is(*glob, &Type::Domain(Domain::Glob)) && is_other && self.gives(&Type::Bool)
@@ -358,16 +378,6 @@ impl<'a> Fit<'a> {
             (Builtin::Leaves, [document]) => {
                 let gives = self.element(self.ty).is_some_and(|element| self.is_record(element));
                 self.is(*document, &Type::Any) && gives
-            }
-            (Builtin::PortRange, [from, to, protocol]) => {
-                let ports =
-                    matches!(self.own(), Type::Range(bound) if *self.module.types.get(*bound) == Type::Int);
-                self.are(&[*from, *to], &Type::Int) && self.is_text(*protocol) && ports
-            }
-            (Builtin::RangeCovers | Builtin::RangeOverlaps, [one, other]) => {
-                matches!(self.of(*one), Type::Range(_))
-                    && self.same(self.type_of(*one), self.type_of(*other))
-                    && self.gives(&Type::Bool)
             }
             (function, [scalar]) => self.part(function, *scalar),
             _ => false,

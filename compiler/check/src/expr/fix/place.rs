@@ -273,6 +273,8 @@ impl Cx<'_, '_> {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Interface(_)
             | Type::Error => Vec::new(),
