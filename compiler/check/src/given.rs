@@ -57,7 +57,7 @@ pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &Type
         }
         (_, TypeRef::Optional(inner)) => value(env, place, expr, inner),
         (_, TypeRef::Encoded(_, inner)) => value(env, place, expr, inner),
-        (_, TypeRef::Union(members)) => match written_as(&tree[expr], members) {
+        (_, TypeRef::Union(members)) => match written_as(env, place, &tree[expr], members) {
             Some(member) => value(env, place, expr, member),
             None => mismatch(env, place, span, ty),
         },
@@ -87,7 +87,12 @@ pub(crate) fn value(env: &mut Env<'_>, place: Place<'_>, expr: ExprId, ty: &Type
 }
 
 /// The first type of a union that a value can be written as.
-fn written_as<'t>(expr: &Expr, members: &'t [TypeRef]) -> Option<&'t TypeRef> {
+fn written_as<'t>(
+    env: &Env<'_>,
+    place: Place<'_>,
+    expr: &Expr,
+    members: &'t [TypeRef],
+) -> Option<&'t TypeRef> {
     members.iter().find(|member| match (expr, member) {
         (_, TypeRef::Any | TypeRef::Encoded(..))
         | (Expr::Literal(Literal::Bool(_)), TypeRef::Bool)
@@ -97,8 +102,17 @@ fn written_as<'t>(expr: &Expr, members: &'t [TypeRef]) -> Option<&'t TypeRef> {
         | (Expr::Literal(Literal::Size(_)), TypeRef::Domain(Domain::Bytes))
         | (Expr::Literal(Literal::Text(_)), TypeRef::String | TypeRef::Enum { .. })
         | (Expr::List(_), TypeRef::List(_) | TypeRef::Set(_))
-        | (Expr::Brace { base: None, .. }, TypeRef::Map(_) | TypeRef::Record(_))
+        | (Expr::Brace { base: None, .. }, TypeRef::Map(_))
         | (Expr::Binary { op: BinaryOp::Range | BinaryOp::RangeInclusive, .. }, TypeRef::Range(_)) => true,
+        (Expr::Brace { base: None, entries }, TypeRef::Record(index)) => {
+            let named = |name: &str, def: &RecordDef| def.properties.iter().any(|field| *field.name == *name);
+            record(env, place, *index).is_some_and(|def| {
+                entries.iter().all(|entry| match &entry.key {
+                    EntryKey::Name(name) => named(&name.text, &def),
+                    EntryKey::Text(_) => false,
+                })
+            })
+        }
         (Expr::Literal(Literal::Text(text)), TypeRef::Domain(domain)) => {
             literal::domain(*domain, text).is_ok()
         }

@@ -18,6 +18,8 @@ fn damage(column: &mut Column, random: &mut Random) {
         Data::Float(values) => values.iter_mut().for_each(|value| *value = f64::NAN),
         Data::Text(values) => values.iter_mut().for_each(|value| *value = StrId(u32::MAX - 1)),
         Data::Scalar(values) => values.iter_mut().for_each(|value| *value = u32::MAX),
+        Data::Document(values) => values.clear(),
+        Data::Variant { picks, .. } => picks.iter_mut().for_each(|pick| *pick = u8::MAX),
         Data::Record(fields) => fields.iter_mut().for_each(|(_, column)| *column = ColumnId(0)),
         Data::List { starts, .. } => starts.iter_mut().for_each(|start| *start += 1_000_000),
         Data::Map { keys, .. } => keys.iter_mut().for_each(|key| *key = StrId(1 << 30)),

@@ -64,6 +64,44 @@ fn domain_scalars_are_parsed() {
 }
 
 #[test]
+fn names_of_things_are_parsed() {
+    check(
+        "  a: arn\n  b: glob\n  c: image\n  d: quantity\n  e: arn\n  f: image\n  g: quantity",
+        r#""after":{"a":"arn:aws-cn:s3:::b","b":"s3:*","c":"nginx:1","d":2,"e":"role/x","f":"No","g":"2 Gi"}"#,
+        "  a: arn:aws-cn:s3:::b\n  b: s3:*\n  c: nginx:1\n  d: 2\n  e: unknown (unreadable)
+  f: unknown (unreadable)\n  g: unknown (unreadable)",
+    );
+}
+
+#[test]
+fn a_union_takes_what_is_written_first_and_converts_last() {
+    check(
+        "  a: int|string\n  b: int|string\n  c: int|bool\n  d: int|bool\n  e: string|list<string>\n  f: R|S\nrecord R\n  x: int\nrecord S\n  y: int",
+        r#""after":{"a":443,"b":"443","c":"443","d":"many","e":["x"],"f":{"Y":1}}"#,
+        "  a: 443\n  b: \"443\"\n  c: 443\n  d: unknown (unreadable)\n  e: [\"x\"]\n  f: { y: 1 }",
+    );
+}
+
+#[test]
+fn any_value_is_kept_whole() {
+    check(
+        "  a: any\n  b: list<any>",
+        r#""after":{"a":{"x":[1,"y",null,true]},"b":[1]}"#,
+        "  a: Some(Map([(\"x\", List([Int(1), String(\"y\"), Absent, Bool(true)]))]))\n  b: [Some(Int(1))]",
+    );
+}
+
+#[test]
+fn encoded_text_is_decoded() {
+    check(
+        "  a: json<R>\n  b: base64<string>\n  c: base64<json<R>>\n  d: yaml<R>\n  e: json<R>\n  f: json<R>\n  g: json<R>\nrecord R\n  x: int?\n  words: list<string>",
+        r#""after":{"a":"{\"X\":\"1\",\"words\":\"w\"}","b":"aGVsbG8=","c":"eyJ4IjogMn0=","d":"x: 3","e":"{","f":"","g":{"x":4}}"#,
+        "  a: { words: [\"w\"], x: 1 }\n  b: \"hello\"\n  c: { words: absent, x: 2 }\n  d: { words: absent, x: 3 }
+  e: unknown (unreadable)\n  f: absent\n  g: { words: absent, x: 4 }",
+    );
+}
+
+#[test]
 fn names_have_three_spellings() {
     check(
         "  from_port: int\n  to_port: int\n  cidr_blocks: list<cidr>",

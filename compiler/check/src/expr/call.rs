@@ -6,7 +6,7 @@ use super::method::MethodCall;
 use super::{Cx, Scope, Typed, errors};
 use crate::env::{Env, ItemKey, ValueItem};
 use crate::errors::names;
-use crate::narrow::Outcomes;
+use crate::narrow::{Outcomes, Path, Root};
 use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
 use pol_ir::builtin::Builtin;
@@ -123,7 +123,7 @@ impl Cx<'_, '_> {
         let mut bound = Vec::new();
         let mut bindings = Vec::new();
         for ((param, ty), arg) in function.params.iter().zip(&signature.params).zip(args) {
-            let (held, read) = self.held(&arg, call.span);
+            let (held, read) = self.argument_of(&arg, *ty, call.span);
             bound.extend(held);
             let read = Typed { ty: *ty, owed: Default::default(), ..read };
             bindings.push(self.same(&param.name, read));
@@ -132,6 +132,18 @@ impl Cx<'_, '_> {
         let scope = Scope { file, tree: self.env.tree(file), policy: None, bindings, this: None };
         let body = self.inside(scope, |cx| cx.body(function, signature.result));
         self.let_all(bound, body, call.span)
+    }
+
+    /// An argument as the body reads it: what the body may narrow is a path.
+    fn argument_of(&mut self, arg: &Typed, ty: TypeId, span: Span) -> (Option<Held>, Typed) {
+        let is_union = matches!(self.ty(self.inner(ty)), Type::Union(_));
+        if arg.path.is_some() || !(is_union || self.is_optional(ty)) {
+            return self.held(arg, span);
+        }
+        let value = self.emit(arg);
+        let local = self.local();
+        let read = self.node(Expr::Local(local), ty, span).owing(arg.owed.clone());
+        (Some(Held { local, value }), read.on(Some(Path::of(Root::Local(local)))))
     }
 
     /// The lets and the value of a function.

@@ -184,7 +184,19 @@ impl Cx<'_, '_> {
                 let reading = Reading { expr: Expr::Local(local), ty, span, path, owed };
                 self.read(reading).settling(outcomes)
             }
-            Read::Same => Typed { span, ..binding.typed },
+            Read::Same => self.again(Typed { span, ..binding.typed }),
+        }
+    }
+
+    /// An argument that is read as it stands, with what is known of it by now.
+    fn again(&mut self, typed: Typed) -> Typed {
+        let (ty, owed) = self.narrowed(typed.ty, typed.path.as_ref(), typed.owed.clone());
+        match typed.expr() {
+            Some(code) if ty != typed.ty => {
+                let code = self.retyped(code, ty, typed.span);
+                Typed { ty, owed, ..typed.with_code(code) }
+            }
+            Some(_) | None => typed,
         }
     }
 

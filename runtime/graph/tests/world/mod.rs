@@ -24,6 +24,7 @@ pub use show::show;
 
 use pol_ir::constant::Const;
 use pol_ir::module::Module;
+use pol_ir::ops::decode::Encoding;
 use pol_ir::readset::ReadSet;
 use pol_ir::schema::{
     EdgeBy, EdgeDef, InterfaceDef, KeyPair, Origin, PropertyDef, RecordDef, ResourceDef, Schemas, TypeRef,
@@ -202,7 +203,16 @@ fn new_property(
 
 fn type_of(text: &str, records: &[&str]) -> TypeRef {
     let inner = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix('>'));
-    if let Some(inner) = text.strip_suffix('?') {
+    let encoding = |encoding: Encoding, of: &str| TypeRef::Encoded(encoding, Box::new(type_of(of, records)));
+    if text.contains('|') {
+        TypeRef::Union(text.split('|').map(|member| type_of(member, records)).collect())
+    } else if let Some(of) = inner("json<") {
+        encoding(Encoding::Json, of)
+    } else if let Some(of) = inner("yaml<") {
+        encoding(Encoding::Yaml, of)
+    } else if let Some(of) = inner("base64<") {
+        encoding(Encoding::Base64, of)
+    } else if let Some(inner) = text.strip_suffix('?') {
         TypeRef::Optional(Box::new(type_of(inner, records)))
     } else if let Some(inner) = inner("list<") {
         TypeRef::List(Box::new(type_of(inner, records)))
@@ -229,6 +239,11 @@ fn scalar(text: &str, records: &[&str]) -> TypeRef {
         "bytes" => TypeRef::Domain(Domain::Bytes),
         "time" => TypeRef::Domain(Domain::Time),
         "version" => TypeRef::Domain(Domain::Version),
+        "arn" => TypeRef::Domain(Domain::Arn),
+        "glob" => TypeRef::Domain(Domain::Glob),
+        "image" => TypeRef::Domain(Domain::Image),
+        "quantity" => TypeRef::Domain(Domain::Quantity),
+        "any" => TypeRef::Any,
         record => {
             let at = records.iter().position(|name| *name == record);
             TypeRef::Record(at.unwrap_or_else(|| panic!("no record {record}")) as u32)

@@ -84,7 +84,13 @@ fn present(world: &World, columns: &Columns, slot: Slot) -> String {
             Scalar::Cidr(value) => value.to_string(),
             Scalar::Ip(value) => value.to_string(),
             Scalar::Version(value) => value.to_string(),
+            Scalar::Parsed(value) => value.to_string(),
         },
+        Data::Document(data) => format!("{:?}", data[row].to_const()),
+        Data::Variant { picks, members } => {
+            let column = members[usize::from(picks[row])];
+            return value(world, columns, Slot { column, row: slot.row });
+        }
         Data::Record(fields) => {
             let mut parts: Vec<String> = fields
                 .iter()
