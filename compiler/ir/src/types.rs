@@ -189,6 +189,8 @@ impl Types {
             | Type::Set(_)
             | Type::Map(_)
             | Type::Range(_)
+            | Type::Union(_)
+            | Type::Any
             | Type::Optional(_)
             | Type::Nodes(_)
             | Type::Error => None,

@@ -189,6 +189,7 @@ fn json_of(value: &Const) -> Value {
         | Const::Duration(_)
         | Const::Time(_)
         | Const::Version(_)
+        | Const::Parsed(_)
         | Const::Range { .. } => Value::String(constant(value).trim_matches('"').to_owned()),
     }
 }
