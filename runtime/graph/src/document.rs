@@ -26,7 +26,8 @@ fn at_depth<V: Value>(value: &V, depth: u32) -> Document {
         }
         Seen::Record => {
             let mut entries = Vec::new();
-            let whole = value.entries(|name, entry| entries.push((name.into(), at_depth(&entry, depth))));
+            let whole =
+                value.entries(|_| true, |name, entry| entries.push((name.into(), at_depth(&entry, depth))));
             if whole { Document::map(entries) } else { UNREADABLE }
         }
     };
@@ -67,9 +68,10 @@ impl Value for Held<'_> {
         true
     }
 
-    fn entries(&self, mut each: impl FnMut(&str, Self)) -> bool {
+    fn entries(&self, wants: impl Fn(&str) -> bool, mut each: impl FnMut(&str, Self)) -> bool {
         if let Document::Map(entries) = self.0.bare().0 {
-            entries.iter().for_each(|(name, value)| each(name, Held(value)));
+            let wanted = entries.iter().filter(|(name, _)| wants(name));
+            wanted.for_each(|(name, value)| each(name, Held(value)));
         }
         true
     }

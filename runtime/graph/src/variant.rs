@@ -101,7 +101,7 @@ fn is_kind<V: Value>(member: &Member, value: &V) -> bool {
         }
         (Kind::Record(_), Seen::Record) => {
             let mut names: Vec<Box<str>> = Vec::new();
-            value.entries(|name, _| names.push(name.into()));
+            value.entries(|_| true, |name, _| names.push(name.into()));
             member.required.iter().all(|spellings| spellings.iter().any(|name| names.contains(name)))
         }
         (

@@ -186,7 +186,8 @@ impl Cx<'_, '_> {
             | Expr::Text(_)
             | Expr::Each { .. }
             | Expr::Call { .. }
-            | Expr::Widen(_) => Err(errors::not_a_place(span)),
+            | Expr::Widen(_)
+            | Expr::As(_) => Err(errors::not_a_place(span)),
         }
     }
 
