@@ -123,16 +123,21 @@ fn written_as<'t>(
 /// A value without a declared type: it is what it is written as.
 fn free(env: &mut Env<'_>, place: Place<'_>, expr: ExprId) -> Option<GivenValue> {
     let tree = env.tree(place.file);
-    let written = match &tree[expr] {
-        Expr::Literal(Literal::Bool(_)) => TypeRef::Bool,
-        Expr::Literal(Literal::Int(_)) => TypeRef::Int,
-        Expr::Literal(Literal::Float(_)) => TypeRef::Float,
-        Expr::Literal(Literal::Text(_)) => TypeRef::String,
-        Expr::Literal(Literal::Duration(_)) => TypeRef::Domain(Domain::Duration),
-        Expr::Literal(Literal::Size(_)) => TypeRef::Domain(Domain::Bytes),
-        Expr::List(_) => TypeRef::List(Box::new(TypeRef::Any)),
-        Expr::Brace { base: None, .. } => TypeRef::Map(Box::new(TypeRef::Any)),
-        _ => return not_a_value(env, tree.span(expr)),
+    let written = if let Expr::Literal(literal) = &tree[expr] {
+        match literal {
+            Literal::Bool(_) => TypeRef::Bool,
+            Literal::Int(_) => TypeRef::Int,
+            Literal::Float(_) => TypeRef::Float,
+            Literal::Text(_) => TypeRef::String,
+            Literal::Duration(_) => TypeRef::Domain(Domain::Duration),
+            Literal::Size(_) => TypeRef::Domain(Domain::Bytes),
+        }
+    } else if let Expr::List(_) = &tree[expr] {
+        TypeRef::List(Box::new(TypeRef::Any))
+    } else if let Expr::Brace { base: None, .. } = &tree[expr] {
+        TypeRef::Map(Box::new(TypeRef::Any))
+    } else {
+        return not_a_value(env, tree.span(expr));
     };
     value(env, place, expr, &written)
 }

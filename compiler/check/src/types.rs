@@ -7,7 +7,6 @@ use crate::errors::types as type_errors;
 use crate::import::Home;
 use crate::scope::{Target, is_type, starts_upper};
 use crate::suggest;
-use crate::unsupported::Feature;
 use pol_ir::ops::decode::Encoding;
 use pol_ir::schema::TypeRef;
 use pol_ir::types::{Domain, EnumType, Type, TypeId};
@@ -131,10 +130,6 @@ impl<'w> Env<'w> {
             return Shape::Error;
         }
         let [name] = path.segments.as_slice() else { return self.found(file, path, args) };
-        if let Some(feature) = Feature::of_type(&name.text) {
-            self.unsupported(feature, path.span);
-            return Shape::Error;
-        }
         match (Container::named(&name.text), encoding(&name.text), args) {
             (Some(container), _, [inner]) => Shape::Container(container, *inner),
             (None, Some(encoding), [inner]) => Shape::Encoded(encoding, *inner),

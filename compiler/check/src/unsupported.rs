@@ -41,13 +41,6 @@ pub(crate) enum Feature {
 }
 
 impl Feature {
-    /// A type of the language that this version does not compile.
-    pub(crate) fn of_type(name: &str) -> Option<Self> {
-        match name {
-            _ => None,
-        }
-    }
-
     /// A method or function of the language that this version does not compile.
     pub(crate) fn of_call(name: &str) -> Option<Self> {
         match name {

@@ -134,9 +134,10 @@ pub(super) fn declared_type(env: &mut Env<'_>, file: FileId, ty: TypeExprId, pla
         Shape::Record(fields) => Some(record(env, file, place, fields, Box::default())),
         Shape::Encoded(encoding, inner) => {
             let of = declared_type(env, file, inner, place)?;
-            Some(match of {
-                TypeRef::Optional(of) => TypeRef::Optional(Box::new(TypeRef::Encoded(encoding, of))),
-                of => TypeRef::Encoded(encoding, Box::new(of)),
+            Some(if let TypeRef::Optional(of) = of {
+                TypeRef::Optional(Box::new(TypeRef::Encoded(encoding, of)))
+            } else {
+                TypeRef::Encoded(encoding, Box::new(of))
             })
         }
         Shape::Union(types) => union(env, file, types, (span, place)),

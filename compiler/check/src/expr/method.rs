@@ -333,10 +333,12 @@ impl Cx<'_, '_> {
 
 /// What authors call it on its receiver.
 fn method_name(builtin: Builtin) -> &'static str {
-    match builtin {
-        Builtin::RangeCovers | Builtin::GlobCovers => Builtin::Covers.name(),
-        Builtin::RangeOverlaps | Builtin::GlobOverlaps => Builtin::Overlaps.name(),
-        Builtin::GlobMatches => "matches",
-        builtin => builtin.name(),
-    }
+    let shared = [
+        (Builtin::RangeCovers, "covers"),
+        (Builtin::GlobCovers, "covers"),
+        (Builtin::RangeOverlaps, "overlaps"),
+        (Builtin::GlobOverlaps, "overlaps"),
+        (Builtin::GlobMatches, "matches"),
+    ];
+    shared.iter().find(|(method, _)| *method == builtin).map_or(builtin.name(), |(_, name)| name)
 }

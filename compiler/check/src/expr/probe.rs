@@ -43,9 +43,10 @@ impl Cx<'_, '_> {
         }
         let inner = self.inner(typed.ty);
         let are_nodes = self.relations().is_node(inner) && self.relations().is_node(ty);
-        let may_be = match self.ty(inner) {
-            Type::Union(members) => members.iter().any(|member| self.relations().fits(*member, ty)),
-            _ => are_nodes && self.relations().comparable(inner, ty),
+        let may_be = if let Type::Union(members) = self.ty(inner) {
+            members.iter().any(|member| self.relations().fits(*member, ty))
+        } else {
+            are_nodes && self.relations().comparable(inner, ty)
         };
         if !may_be {
             let (value, ty) = (self.env.show(inner), self.env.show(ty));

@@ -83,7 +83,10 @@ impl Shown {
                 Scalar::Cidr(range) => Const::Cidr(*range),
                 Scalar::Ip(address) => Const::Ip(*address),
                 Scalar::Version(version) => Const::Version(version.clone()),
+                Scalar::Parsed(parsed) => Const::Parsed(parsed.clone()),
             }),
+            Data::Document(values) => Self::Scalar(values.get(row)?.to_const()?),
+            Data::Variant { picks, members } => of(*members.get(usize::from(*picks.get(row)?))?, slot.row),
             Data::Record(fields) => {
                 let fields =
                     fields.iter().map(|(name, column)| (names.text(*name).to_owned(), of(*column, slot.row)));
