@@ -89,7 +89,7 @@ fn present(world: &World, columns: &Columns, slot: Slot) -> String {
         Data::Document(data) => format!("{:?}", data[row].to_const()),
         Data::Variant { picks, members } => {
             let column = members[usize::from(picks[row])];
-            return value(world, columns, Slot { column, row: slot.row });
+            value(world, columns, Slot { column, row: slot.row })
         }
         Data::Record(fields) => {
             let mut parts: Vec<String> = fields
