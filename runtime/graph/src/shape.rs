@@ -25,6 +25,13 @@ pub(crate) struct Shape {
     pub(crate) is_sensitive: bool,
 }
 
+impl Shape {
+    /// Of a text that holds a value, the shape of that, in the same column; of anything else its own.
+    pub(crate) fn held(&self) -> &Self {
+        if let Kind::Encoded(_, inner) = &self.kind { inner.held() } else { self }
+    }
+}
+
 /// What the author of a resource decides by leaving a property out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Decides {

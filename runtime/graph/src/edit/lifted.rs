@@ -1,10 +1,11 @@
 //! Rows taken out of their columns with their states, changed, and put back.
 
-use crate::cells::{Cell, blank, close, push, rows, truncate};
-use crate::shape::{Kind, Shape};
+use crate::cells::{Cell, blank, close, pick, push, push_document, rows, truncate};
+use crate::shape::{Kind, Member, Shape};
 use crate::write::Writer;
 use pol_ir::columns::{ColumnId, Columns, Data, Slot};
 use pol_ir::constant::Const;
+use pol_ir::document::Document;
 use pol_ir::interpret::{Step, Written};
 use pol_ir::state::{Presence, Reason, State};
 use pol_ir::strings::StrId;
@@ -22,6 +23,9 @@ enum Parts {
     Record(Vec<(ColumnId, Lifted)>),
     List(Vec<Lifted>),
     Map(Vec<(StrId, Lifted)>),
+    Document(Document),
+    /// Which of the types it is of, and the rows of all of them.
+    Variant(u8, Vec<(ColumnId, Lifted)>),
 }
 
 /// The row of a column; `None` for an edge, and where there is no such row.
@@ -35,9 +39,11 @@ pub(super) fn lift(columns: &Columns, column: ColumnId, row: u32) -> Option<Lift
         Data::Float(values) => Parts::Cell(Cell::Float(*values.get(at)?)),
         Data::Text(values) => Parts::Cell(Cell::Text(*values.get(at)?)),
         Data::Scalar(values) => Parts::Cell(Cell::Scalar(*values.get(at)?)),
+        Data::Document(values) => Parts::Document(values.get(at)?.clone()),
+        Data::Variant { picks, members } => Parts::Variant(*picks.get(at)?, lift_all(columns, members, row)?),
         Data::Record(fields) => {
-            let field = |(_, column): &(_, ColumnId)| Some((*column, lift(columns, *column, row)?));
-            Parts::Record(fields.iter().map(field).collect::<Option<_>>()?)
+            let fields: Vec<ColumnId> = fields.iter().map(|(_, column)| *column).collect();
+            Parts::Record(lift_all(columns, &fields, row)?)
         }
         Data::List { items, .. } => {
             Parts::List(columns.range(slot).map(|row| lift(columns, *items, row)).collect::<Option<_>>()?)
@@ -51,10 +57,20 @@ pub(super) fn lift(columns: &Columns, column: ColumnId, row: u32) -> Option<Lift
     Some(Lifted { state: *own.states.get(at)?, parts })
 }
 
+fn lift_all(columns: &Columns, parts: &[ColumnId], row: u32) -> Option<Vec<(ColumnId, Lifted)>> {
+    parts.iter().map(|column| Some((*column, lift(columns, *column, row)?))).collect()
+}
+
 /// Adds the row to a column.
 pub(super) fn put(columns: &mut Columns, column: ColumnId, row: &Lifted) {
     match &row.parts {
         Parts::Cell(cell) => return push(columns, column, row.state, *cell),
+        Parts::Document(document) => return push_document(columns, column, row.state, document.clone()),
+        Parts::Variant(picked, members) => {
+            members.iter().for_each(|(column, member)| put(columns, *column, member));
+            let of = members.get(usize::from(*picked)).map_or(column, |(of, _)| *of);
+            return pick(columns, column, (*picked, of));
+        }
         Parts::Record(fields) => fields.iter().for_each(|(column, field)| put(columns, *column, field)),
         Parts::List(elements) => {
             if let Some(items) = items_of(columns, column) {
@@ -81,6 +97,8 @@ fn items_of(columns: &Columns, column: ColumnId) -> Option<ColumnId> {
         | Data::Float(_)
         | Data::Text(_)
         | Data::Scalar(_)
+        | Data::Document(_)
+        | Data::Variant { .. }
         | Data::Record(_)
         | Data::Edge { .. } => None,
     }
@@ -96,6 +114,7 @@ impl Making<'_> {
     pub(super) fn made(&mut self, shape: &Shape, written: &Written) -> Lifted {
         match (written, &shape.kind) {
             (Written::Sensitive(inner), _) => self.made(shape, inner).tainted(),
+            (_, Kind::Encoded(_, inner)) => self.made(inner, written).tainted_by(shape),
             (Written::Const(value) | Written::Key { value: Some(value), .. }, _) => {
                 self.constant(shape, value)
             }
@@ -112,6 +131,16 @@ impl Making<'_> {
                 Lifted { state: State::PRESENT, parts: Parts::Map(made) }.tainted_by(shape)
             }
             (Written::Record(fields), Kind::Record(_)) => self.record(shape, fields),
+            (Written::List(_) | Written::Map(_) | Written::Record(_), Kind::Variant(members)) => {
+                match self.member_for(members, written) {
+                    Some(picked) => {
+                        let variant =
+                            self.variant(members, picked, |making, member| making.made(member, written));
+                        variant.tainted_by(shape)
+                    }
+                    None => self.blank(shape, State::unknown(Reason::Unreadable)),
+                }
+            }
             (Written::List(_) | Written::Map(_) | Written::Record(_), _) => {
                 self.blank(shape, State::unknown(Reason::Unreadable))
             }
@@ -126,6 +155,37 @@ impl Making<'_> {
             }
         }
         record.tainted_by(shape)
+    }
+
+    /// The type that what is written is of; of several types of records the one with most of its fields.
+    fn member_for(&self, members: &[Member], written: &Written) -> Option<usize> {
+        let fields = |shape: &Shape| match (written, &self.columns.columns.get(shape.column)?.data) {
+            (Written::List(_), Data::List { .. }) | (Written::Map(_), Data::Map { .. }) => Some(0),
+            (Written::Record(written), Data::Record(own)) => {
+                Some(written.iter().filter(|(name, _)| own.iter().any(|(field, _)| field == name)).count())
+            }
+            (_, _) => None,
+        };
+        let fitting =
+            members.iter().enumerate().rev().filter_map(|(at, member)| Some((at, fields(&member.shape)?)));
+        fitting.max_by_key(|(_, fields)| *fields).map(|(at, _)| at)
+    }
+
+    /// A value of one of several types, made as that.
+    fn variant(
+        &mut self,
+        members: &[Member],
+        picked: usize,
+        make: impl FnOnce(&mut Self, &Shape) -> Lifted,
+    ) -> Lifted {
+        let blank = |making: &mut Self, shape: &Shape| (shape.column, making.blank(shape, State::ABSENT));
+        let mut rows: Vec<_> = members.iter().map(|member| blank(self, &member.shape)).collect();
+        let mut state = State::ABSENT;
+        if let (Some(member), Some((_, row))) = (members.get(picked), rows.get_mut(picked)) {
+            *row = make(self, &member.shape);
+            state = row.state;
+        }
+        Lifted { state, parts: Parts::Variant(u8::try_from(picked).unwrap_or(0), rows) }
     }
 
     /// What is there where nothing is written.
@@ -147,6 +207,12 @@ impl Making<'_> {
 
     /// A record of which nothing is written, or a collection that holds nothing.
     fn empty(&mut self, shape: &Shape) -> Lifted {
+        if let Kind::Encoded(_, inner) = &shape.kind {
+            return self.empty(inner);
+        }
+        if let Kind::Variant(members) = &shape.kind {
+            return self.variant(members, 0, |making, member| making.empty(member));
+        }
         if let Kind::Record(fields) = &shape.kind {
             fields.all.iter().for_each(|field| Writer { columns: self.columns }.missing(field));
         }
@@ -175,10 +241,15 @@ impl Making<'_> {
     /// One more element; how many there are then.
     pub(super) fn append(&mut self, shape: &Shape, list: &mut Lifted, written: &Written) -> u32 {
         self.open(shape, list);
+        let shape = shape.held();
         let (Kind::List(items), Parts::List(elements)) = (&shape.kind, &mut list.parts) else { return 0 };
         elements.push(self.made(items, written));
         elements.len() as u32
     }
+}
+
+fn all_tainted(parts: Vec<(ColumnId, Lifted)>) -> Vec<(ColumnId, Lifted)> {
+    parts.into_iter().map(|(column, part)| (column, part.tainted())).collect()
 }
 
 impl Lifted {
@@ -186,9 +257,9 @@ impl Lifted {
         self.state = self.state.with(State::SENSITIVE);
         self.parts = match self.parts {
             Parts::Cell(cell) => Parts::Cell(cell),
-            Parts::Record(fields) => {
-                Parts::Record(fields.into_iter().map(|(column, field)| (column, field.tainted())).collect())
-            }
+            Parts::Document(document) => Parts::Document(document),
+            Parts::Record(fields) => Parts::Record(all_tainted(fields)),
+            Parts::Variant(picked, members) => Parts::Variant(picked, all_tainted(members)),
             Parts::List(elements) => Parts::List(elements.into_iter().map(Self::tainted).collect()),
             Parts::Map(entries) => {
                 Parts::Map(entries.into_iter().map(|(key, entry)| (key, entry.tainted())).collect())
@@ -209,6 +280,11 @@ impl Lifted {
         step: &Step,
     ) -> Option<(&'s Shape, &'l mut Lifted)> {
         match (step, &mut self.parts, &shape.kind) {
+            (_, Parts::Variant(picked, parts), Kind::Variant(members)) => {
+                let picked = usize::from(*picked);
+                let (_, part) = parts.get_mut(picked)?;
+                part.part(making, &members.get(picked)?.shape, step)
+            }
             (Step::Field(name), Parts::Record(parts), Kind::Record(fields)) => {
                 let Data::Record(columns) = &making.columns.columns.get(shape.column)?.data else {
                     return None;
@@ -238,6 +314,10 @@ impl Lifted {
     /// Takes an element or entry away; `false` for a field of a record, which is left out instead.
     pub(super) fn drop_part(&mut self, columns: &Columns, step: &Step) -> bool {
         match (step, &mut self.parts) {
+            (_, Parts::Variant(picked, parts)) => {
+                let part = parts.get_mut(usize::from(*picked));
+                part.is_some_and(|(_, part)| part.drop_part(columns, step))
+            }
             (Step::Index(index), Parts::List(elements)) => {
                 if (*index as usize) < elements.len() {
                     elements.remove(*index as usize);

@@ -216,6 +216,7 @@ fn step_into(
         return 0;
     };
     making.open(shape, value);
+    let shape = shape.held();
     if rest.is_empty() && matches!(what, What::Remove) && value.drop_part(columns, step) {
         return 0;
     }
