@@ -148,7 +148,7 @@ fn l0201_conditions_that_are_always_the_same() {
     );
     check("L0201", "require b.words.count() >= 1 require b.words.count() < 1 require b.size >= 0", &[]);
     check("L0201", "require b is Bucket require b.disks.all(d => d is Disk)", &["b is Bucket", "d is Disk"]);
-    check("L0201", "require b.name is present require b.name is present", &["b.name is present"]);
+    check("L0201", "require b.name is present when b.name is present require b.size < 3", &[]);
     check("L0201", "when b.name is present require b.name is present", &[]);
 }
 

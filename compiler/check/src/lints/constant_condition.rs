@@ -9,17 +9,43 @@ use pol_ir::constant::Const;
 use pol_ir::module::{Each, Expr, ExprId, Module, Order};
 use pol_ir::types::Type;
 use pol_syntax::ast::{self, Stmt};
+use std::collections::BTreeSet;
 
 pub(crate) fn look(look: &Look<'_, '_>, said: &mut Vec<Diagnostic>) {
     for policy in &look.policies {
         let module = look.module();
-        for (_, expr, span) in policy.expressions(module) {
+        let all = policy.expressions(module);
+        let optional = all.iter().filter(|(id, ..)| module.types.is_optional(module.type_of(*id)));
+        let optional: BTreeSet<&str> = optional.map(|(_, _, span)| look.text(*span)).collect();
+        for (_, expr, span) in all {
+            if is_narrowed(look, expr, &optional) {
+                continue;
+            }
             if let Some((outcome, why)) = decided(module, expr) {
                 said.push(constant_condition(span, outcome, &why));
             }
         }
         written_out(policy, said);
     }
+}
+
+/// Whether a question is decided only by what stands before it: what a `require` has settled may still be false.
+fn is_narrowed(look: &Look<'_, '_>, expr: &Expr, optional: &BTreeSet<&str>) -> bool {
+    let module = look.module();
+    let mut at = if let Expr::IsPresent(of) = expr { Some(*of) } else { None };
+    while let Some(id) = at {
+        let span = module.expr_spans.get(id.0 as usize);
+        if span.is_some_and(|span| optional.contains(look.text(*span))) {
+            return true;
+        }
+        let base = module.exprs.get(id);
+        at = if let Some(Expr::Field { base, .. } | Expr::Edge { base, .. }) = base {
+            Some(*base)
+        } else {
+            None
+        };
+    }
+    false
 }
 
 /// `when true`, `if true`, `if false` and `require true`. To require `false` is to forbid; what stands below `when false`
