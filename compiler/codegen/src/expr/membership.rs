@@ -204,6 +204,8 @@ impl Cx<'_, '_> {
         let unknown = self.and_not(doubt, no);
         let told = self.or(no, unknown);
         let tri = Tri { yes: self.not(told), unknown };
-        Ok(self.strict(&[one.0, other.0], tri))
+        // A set that was left out is empty.
+        let [one, other] = [one.0, other.0].map(|set| Val { absent: NO, ..set.clone() });
+        Ok(self.strict(&[&one, &other], tri))
     }
 }

@@ -231,26 +231,26 @@ fn span_arithmetic<'a>(op: Arithmetic, left: Between, right: Between) -> Content
     let (low, high) = match op {
         Arithmetic::Add => (both(left.low, right.low), both(left.high, right.high)),
         Arithmetic::Subtract => (both(left.low, right.high), both(left.high, right.low)),
-        Arithmetic::Multiply => corners(left, right, |a, b| a.checked_mul(b)),
+        Arithmetic::Multiply => corners(left, right, i128::saturating_mul),
         Arithmetic::Divide
             if right.low.is_some_and(|low| low > 0) || right.high.is_some_and(|high| high < 0) =>
         {
-            corners(left, right, |a, b| a.checked_div(b))
+            corners(left, right, |a, b| a.checked_div(b).unwrap_or(0))
         }
         Arithmetic::Divide | Arithmetic::Remainder => return Content::Unknown(why),
     };
     Between { low, high, why }.content()
 }
 
-/// The smallest and the greatest result at the ends; both infinite where an end is infinite or overflows, except that
-/// what cannot be negative stays so.
-fn corners(left: Between, right: Between, op: fn(i64, i64) -> Option<i64>) -> (Option<i64>, Option<i64>) {
-    let ends = |span: Between| [span.low, span.high];
-    let results: Option<Vec<i64>> =
-        ends(left).into_iter().flat_map(|a| ends(right).into_iter().map(move |b| op(a?, b?))).collect();
-    if let Some(results) = results {
-        return (results.iter().min().copied(), results.iter().max().copied());
-    }
-    let natural = |span: Between| span.low.is_some_and(|low| low >= 0);
-    ((natural(left) && natural(right)).then_some(0), None)
+/// What stands for infinity among ends: beyond all products of whole numbers, and still so where it is divided by one.
+const INFINITE: i128 = 1 << 126;
+
+/// The smallest and the greatest result at the ends; infinite where it is no 64-bit number.
+fn corners(left: Between, right: Between, op: fn(i128, i128) -> i128) -> (Option<i64>, Option<i64>) {
+    let ends =
+        |span: Between| [span.low.map_or(-INFINITE, i128::from), span.high.map_or(INFINITE, i128::from)];
+    let results = ends(left).map(|a| ends(right).map(|b| op(a, b)));
+    let [[a, b], [c, d]] = results;
+    let end = |end: i128| i64::try_from(end).ok();
+    (end(a.min(b).min(c).min(d)), end(a.max(b).max(c).max(d)))
 }

@@ -247,7 +247,9 @@ impl<'a> Interpreter<'a> {
         let row = self.columns.range(list).start + u32::try_from(index).ok()?;
         let slot = Slot { column: self.items(list)?, row };
         let state = self.columns.state(slot);
-        let guard = (state.presence() == Presence::Present).then(|| state.reason()).flatten();
+        // The reason of an open list is about what it does not list.
+        let is_there = state.presence() == Presence::Present && !state.is_open();
+        let guard = is_there.then(|| state.reason()).flatten();
         let guard = guard.map(|reason| Why { reason, cause: Some(Cause::Slot(slot)) });
         Some(Element { value: self.load(slot, ty).tainted(sensitive), guard })
     }
