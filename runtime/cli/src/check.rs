@@ -76,6 +76,11 @@ fn judge(args: &Check, pack: &Loaded, bytes: &[inputs::Bytes]) -> miette::Result
     let inputs: Vec<Input<'_>> =
         bytes.iter().map(|input| Input { name: &input.name, bytes: Cow::Borrowed(&input.bytes) }).collect();
     let mut graph = pol_sources::read(&inputs, module, &read_set, pol_stdlib::schemas())?;
+    if graph.columns.tables.iter().any(|(_, table)| !table.complete) {
+        anstream::eprintln!(
+            "warning: the input is not whole (deferred or targeted changes, or errors): what it leaves out was not judged"
+        );
+    }
     let settings = settings(args, pack)?;
     let progress = Progress::default();
     let program = Program { module, params: &values };

@@ -20,6 +20,10 @@ pub(crate) fn run(args: &Test) -> miette::Result<Ending> {
     let wanted = (engine, args.filter.as_deref());
     let runs = run_tests_with(&pack.module, pol_stdlib::schemas(), wanted, &Disk);
     crate::print(&report(&runs, args.filter.as_deref()))?;
+    // A filter that fits nothing is a mistake: nobody may take its silence for success.
+    if runs.is_empty() && args.filter.is_some() {
+        return Ok(Ending::Refused);
+    }
     let failed = runs.iter().any(|run| !run.failures.is_empty());
     Ok(if failed { Ending::Failed } else { Ending::Good })
 }

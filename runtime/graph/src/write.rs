@@ -27,6 +27,10 @@ impl Writer<'_> {
     /// bit of what the record lies in.
     pub(crate) fn record<V: Value>(&mut self, fields: &Fields, value: &V, taint: u8) {
         let Some(row) = fields.all.first().map(|field| rows(self.columns, field.column)) else { return };
+        if let Seen::Unknown(reason) = value.seen() {
+            let state = State::unknown(reason).with(taint);
+            return fields.all.iter().for_each(|field| blank(self.columns, field.column, state));
+        }
         let wants = |name: &str| fields.get(name).is_some();
         let whole = value.entries(wants, |name, entry| {
             let Some(field) = fields.get(name) else { return };

@@ -52,8 +52,9 @@ impl Page {
         self.paint(Style::new().bold())
     }
 
-    /// Writes text in a style.
+    /// Writes text in a style, and nothing in it that would steer the terminal.
     fn styled(&mut self, style: Style, text: &str) {
+        let text = &*tame(text);
         if style.is_plain() {
             return self.push_str(text);
         }
@@ -214,7 +215,21 @@ fn behind_bar(out: &mut Page, texts: &[&str]) {
     out.push_str(INDENT);
     out.styled(dim, "│");
     out.push(' ');
-    texts.iter().for_each(|text| out.push_str(text));
+    texts.iter().for_each(|text| out.push_str(&tame(text)));
+}
+
+/// Text of an input with its control characters, and those that turn the direction of writing, written out: what stands
+/// in a plan must not clear a screen, or write a summary of its own.
+fn tame(text: &str) -> Cow<'_, str> {
+    let steers = |sign: char| {
+        let turns = matches!(sign, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        sign.is_control() || turns
+    };
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let tamed = |sign: char| if steers(sign) { sign.escape_default().to_string() } else { sign.to_string() };
+    Cow::Owned(text.chars().map(tamed).collect())
 }
 
 /// How many columns a text takes; most are plain ASCII, which takes one a byte.

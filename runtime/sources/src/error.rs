@@ -108,6 +108,18 @@ pub enum ReadError {
         /// How deep it may go.
         limit: u32,
     },
+    /// A resource that is none.
+    #[error("{at}: this is no resource: {problem}")]
+    #[diagnostic(
+        code(pol::input::malformed),
+        help("Terraform writes no such thing: give what `terraform show -json` printed, unchanged")
+    )]
+    Malformed {
+        /// Where it stands.
+        at: Spot,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// Another kind of document.
     #[error("`{name}` is {kind}, not a Terraform plan or state")]
     #[diagnostic(code(pol::input::other_document), help("{hint}"))]

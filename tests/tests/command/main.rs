@@ -14,6 +14,7 @@ mod change;
 mod choice;
 mod folder;
 mod format;
+mod hostile;
 mod import;
 mod input;
 mod levels;

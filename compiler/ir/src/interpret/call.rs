@@ -87,7 +87,9 @@ impl<'a> Frame<'_, 'a> {
             (Builtin::Split, Content::Text(text), Content::Text(separator)) => {
                 self.split(id, text, separator)
             }
-            (Builtin::Join, Content::List(list), Content::Text(separator)) => self.join(list, separator),
+            (Builtin::Join, Content::List(list), Content::Text(separator)) => {
+                return Some(self.join(list, separator));
+            }
             (Builtin::Union, Content::List(one), Content::List(other)) => {
                 let elements = self.run.elements(one).chain(self.run.elements(other)).collect();
                 self.run.list_of(self.ty(id), elements, one.open.or(other.open))
@@ -122,13 +124,18 @@ impl<'a> Frame<'_, 'a> {
         self.run.list_of(self.ty(id), parts.into_iter().map(part).collect(), None)
     }
 
-    fn join(&self, list: &List<'a>, separator: &str) -> Content<'a> {
+    /// The elements as one text, as sensitive as any of them.
+    fn join(&self, list: &List<'a>, separator: &str) -> Value<'a> {
         let elements: Vec<Element<'a>> = self.run.elements(list).collect();
+        let sensitive = elements.iter().any(|element| element.value.sensitive);
         let doubt = elements.iter().find_map(|element| element.guard.or(element.value.why())).or(list.open);
-        if let Some(why) = doubt {
-            return Content::Unknown(why);
-        }
-        bounded(text::join(elements.iter().filter_map(|element| element.value.text()), separator))
+        let content = match doubt {
+            Some(why) => Content::Unknown(why),
+            None => {
+                bounded(text::join(elements.iter().filter_map(|element| element.value.text()), separator))
+            }
+        };
+        Value::new(content).tainted(sensitive)
     }
 }
 

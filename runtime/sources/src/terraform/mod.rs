@@ -18,7 +18,7 @@ mod trace;
 mod whereabouts;
 mod written;
 
-use crate::error::ReadError;
+use crate::error::{ReadError, spot};
 use crate::json::{Json, Text};
 use crate::{Input, decode};
 use configuration::Configuration;
@@ -125,8 +125,13 @@ fn load<'d>(
         met: Met::default(),
         data: FxHashSet::default(),
         wants,
+        malformed: None,
     };
     loader.load();
+    if let Some((start, problem)) = loader.malformed {
+        let at = spot(file.name, file.text.as_str().as_bytes(), start as usize);
+        return Err(ReadError::Malformed { at, problem });
+    }
     Ok(Referring::new(loader.configuration, loader.met))
 }
 
@@ -142,6 +147,8 @@ struct Loader<'l, 'd, 'a> {
     /// The data sources that were met.
     data: FxHashSet<String>,
     wants: Wants,
+    /// The first thing that should be a resource and is none: where it starts, and what is wrong with it.
+    malformed: Option<(u32, &'static str)>,
 }
 
 /// What a program reads that costs a look at every resource.
@@ -210,6 +217,10 @@ impl<'d> Loader<'_, 'd, '_> {
     }
 
     fn resource(&mut self, resource: &Resource<'d>) {
+        if let Some(problem) = resource.problem() {
+            self.malformed.get_or_insert((resource.start(), problem));
+            return;
+        }
         let Some(kind) = resource.kind.as_ref().and_then(Json::text) else { return };
         if resource.is_deleted() {
             if let Some(table) = self.builder.deleted(resource.origin(), &kind) {

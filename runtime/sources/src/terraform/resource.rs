@@ -115,10 +115,38 @@ impl<'t> Resource<'t> {
         }
     }
 
+    /// Why it cannot be taken for a resource.
+    pub(super) fn problem(&self) -> Option<&'static str> {
+        let is_text = |part: &Option<Json<'t>>| part.as_ref().is_some_and(|part| part.kind() == Kind::Text);
+        if self.whole.kind() != Kind::Record {
+            return Some("it is not an object");
+        }
+        if !is_text(&self.kind) {
+            return Some("it has no `type`");
+        }
+        if !is_text(&self.address) {
+            return Some("it has no `address`");
+        }
+        if self.is_change && self.actions.is_none() && self.after.is_none() {
+            return Some("it does not say what changes");
+        }
+        let after = self.after.as_ref().map_or(Kind::Null, Json::kind);
+        (!matches!(after, Kind::Record | Kind::Null)).then_some("its values are no object")
+    }
+
     /// Whether it exists after the change, as itself.
     pub(super) fn exists(&self) -> bool {
-        let is_there = self.after.as_ref().is_some_and(|after| after.kind() == Kind::Record);
-        is_there && self.deposed.is_none() && !self.only_goes()
+        (self.is_told() || self.is_made()) && self.deposed.is_none() && !self.only_goes()
+    }
+
+    /// Whether its values after the change are told, at least in part.
+    fn is_told(&self) -> bool {
+        self.after.as_ref().is_some_and(|after| after.kind() == Kind::Record)
+    }
+
+    /// Whether something is there after the change because of it.
+    fn is_made(&self) -> bool {
+        matches!(self.change, Some(Change::Create | Change::Update | Change::Replace))
     }
 
     /// Whether the change deletes it, so that it was something and will be nothing. What is only forgotten goes on to
@@ -162,6 +190,11 @@ impl<'t> Resource<'t> {
             named.items(|name| names.extend(name.text().map(Cow::into_owned)));
         }
         names
+    }
+
+    /// The byte at which it starts.
+    pub(super) fn start(&self) -> u32 {
+        self.whole.start()
     }
 
     /// Its place in the outline of its text.
@@ -213,7 +246,7 @@ impl<'t> Resource<'t> {
         let value = match time {
             Time::After => Planned {
                 value: self.after,
-                unknown: Marks::new(self.unknown),
+                unknown: if self.is_told() { Marks::new(self.unknown) } else { Marks::All },
                 sensitive: Marks::new(self.sensitive),
                 written: own.map_or(Written::Untold, |own| Written::Block(own.written.clone())),
             },
