@@ -10,7 +10,7 @@ use pol_check::{Declarations, SourceFile, World, check, declarations};
 use pol_diagnostics::emit;
 use pol_ir::schema::{Origin, RecordDef, ResourceDef, TypeRef};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(emit::human(&declared.sources, &declared.diagnostics, false).into());
     }
     fs::write(out.join("types.table"), writer::table(&types_of(&declared)?))?;
+    fs::write(out.join("networks.table"), writer::table(&networks_of(&declared)?))?;
     fs::write(out.join("sources.table"), writer::table(&sources_of(&declared)))?;
     let parts = parts_of(&declared)?;
     fs::write(out.join("parts.table"), writer::table(&encoded(&parts)?))?;
@@ -104,6 +105,17 @@ fn sources_of(declared: &Declarations) -> Entries {
         .iter()
         .flat_map(|def| def.sources.iter().map(move |source| named(def, source)))
         .collect()
+}
+
+/// The name of a network to the paths of the types that have edges in it.
+fn networks_of(declared: &Declarations) -> Result<Entries, postcard::Error> {
+    let mut networks: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for def in &declared.resources {
+        for network in def.networks() {
+            networks.entry(network).or_default().insert(&def.path);
+        }
+    }
+    networks.iter().map(|(name, paths)| Ok(((*name).to_owned(), encode(paths)?))).collect()
 }
 
 /// The path of a record or enum to the path of a resource type that uses it, and the part in it.

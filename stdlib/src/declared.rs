@@ -30,6 +30,19 @@ impl Schemas for Declared<'_> {
         self.parts.get(path).cloned()
     }
 
+    fn network(&self, name: &str) -> Vec<Arc<ResourceDef>> {
+        let is_in = |def: &&Arc<ResourceDef>| def.networks().any(|network| network == name);
+        self.declarations.resources.iter().filter(is_in).cloned().collect()
+    }
+
+    fn networks(&self) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            self.declarations.resources.iter().flat_map(|def| def.networks()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     fn paths(&self) -> Vec<&str> {
         let resources = self.declarations.resources.iter().map(|def| &*def.path);
         let mut paths: Vec<&str> =

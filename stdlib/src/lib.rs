@@ -13,6 +13,7 @@ use table::Table;
 const TYPES: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/types.table")));
 const SOURCES: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/sources.table")));
 const PARTS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/parts.table")));
+const NETWORKS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/networks.table")));
 const FRAMEWORKS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frameworks.bin"));
 
 const MODULE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.module"));
@@ -105,6 +106,16 @@ impl Schemas for Standard {
     fn part(&self, path: &str) -> Option<(Arc<ResourceDef>, TypeRef)> {
         let (owner, part): (&str, TypeRef) = postcard::from_bytes(PARTS.value(PARTS.find(path)?)?).ok()?;
         Some((self.resource(owner)?, part))
+    }
+
+    fn network(&self, name: &str) -> Vec<Arc<ResourceDef>> {
+        let bytes = NETWORKS.find(name).and_then(|index| NETWORKS.value(index)).unwrap_or_default();
+        let paths: Vec<&str> = postcard::from_bytes(bytes).unwrap_or_default();
+        paths.into_iter().filter_map(|path| self.resource(path)).collect()
+    }
+
+    fn networks(&self) -> Vec<&str> {
+        (0..NETWORKS.len()).filter_map(|index| NETWORKS.key(index)).collect()
     }
 
     fn paths(&self) -> Vec<&str> {

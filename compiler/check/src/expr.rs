@@ -29,6 +29,7 @@ mod pattern;
 mod place;
 mod probe;
 mod typed;
+mod walk;
 
 pub(crate) use cycle::Bodies;
 pub(crate) use fix::Sources;

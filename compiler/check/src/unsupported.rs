@@ -18,12 +18,6 @@ pub(crate) enum Feature {
     Extend,
     /// `data …`
     Data,
-    /// `closure`
-    Closure,
-    /// `reaches`
-    Reaches,
-    /// `path(a, b, n)`
-    NetworkPath,
     /// A derived field that all types of a union have.
     DerivedOfUnion,
     /// A derived field in the place of an interface's property.
@@ -41,16 +35,6 @@ pub(crate) enum Feature {
 }
 
 impl Feature {
-    /// A method or function of the language that this version does not compile.
-    pub(crate) fn of_call(name: &str) -> Option<Self> {
-        match name {
-            "reaches" => Some(Self::Reaches),
-            "path" => Some(Self::NetworkPath),
-            "closure" => Some(Self::Closure),
-            _ => None,
-        }
-    }
-
     /// What it is called, in the plural.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -59,9 +43,6 @@ impl Feature {
             Self::Project => "projects",
             Self::Extend => "extensions of types",
             Self::Data => "data files",
-            Self::Closure => "closures",
-            Self::Reaches => "questions of reachability",
-            Self::NetworkPath => "paths through a network",
             Self::DerivedOfUnion => "derived fields of a union",
             Self::DerivedForInterface => "derived fields in place of an interface's property",
             Self::InterfaceOfInterfaces => "interfaces that include others",
@@ -81,9 +62,6 @@ impl Feature {
             | Self::Project
             | Self::Extend
             | Self::Data
-            | Self::Closure
-            | Self::Reaches
-            | Self::NetworkPath
             | Self::DerivedForInterface
             | Self::InterfaceOfInterfaces
             | Self::FromWhere

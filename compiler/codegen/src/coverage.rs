@@ -18,6 +18,7 @@
 //! | parts of scalars (`arn.service` …), questions about globs | no |
 //! | values of type `any` and of several types, `as`, documents in text | no |
 //! | text with holes, `split join union sort_by distinct group_by`, sets of computed elements | no |
+//! | `reaches path closure` | no |
 //! | `when let require for if`, `needs`, loops over open lists | yes |
 
 /// Why a policy of a valid module over sound columns may be interpreted: what [`crate::Native::refused`] says.
@@ -26,6 +27,7 @@ pub const INTERPRETED: &[&str] = &[
     "a choice between texts of which one is changed",
     "a choice between values of different forms",
     "a constant list of more than 256 elements",
+    "a closure",
     "a count that is uncertain, as a float",
     "a document",
     "a glob",
@@ -43,6 +45,7 @@ pub const INTERPRETED: &[&str] = &[
     "a set of computed elements",
     "a sum of values of several kinds",
     "a value without one declared type",
+    "a walk through a network",
     "an element after uncertain ones",
     "an element at an uncertain position",
     "an element of a computed list other than the first",

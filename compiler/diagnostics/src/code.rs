@@ -2,7 +2,7 @@
 //!
 //! A row is a code and its title. Numbers of errors go by phase: `01` syntax, `02` names and packs, `03` types, `04`
 //! narrowing and absence, `05` policies and requires, `06` tests, `09` not yet supported, `10` facts and changes, `12`
-//! fixes. An `L` is a lint, which warns: `01` names, `02` conditions, `03` wording, `04` policies, rules and tests, `05`
+//! fixes, `13` edges and extensions. An `L` is a lint, which warns: `01` names, `02` conditions, `03` wording, `04` policies, rules and tests, `05`
 //! properties and fixes, `06` waivers. A code is never reused, and each has a page `compiler/docs/codes/CODE.md` with a
 //! failing and a fixed example.
 
@@ -158,6 +158,9 @@ codes! {
     E1210 "a node where no edge begins"
     E1211 "the creation of what is no resource"
     E1212 "an expected fix that names a rule"
+    // 13 edges and extensions
+    E1301 "unknown network"
+    E1302 "a closure that leads elsewhere"
     // 14 unions, `any`, encoded text
     E1401 "types that make no union"
     E1402 "a value that `as` does not read"

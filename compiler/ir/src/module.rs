@@ -34,6 +34,8 @@ ids! {
     RuleId
     /// A compiled pattern of `matches`.
     PatternId
+    /// A named network.
+    NetworkId
 }
 
 /// A checked program.
@@ -49,6 +51,8 @@ pub struct Module {
     pub constants: Arena<ConstId, Const>,
     /// Patterns, as written; `validate` knows that each compiles within the size limit.
     pub patterns: Arena<PatternId, Box<str>>,
+    /// The networks that expressions walk through.
+    pub networks: Arena<NetworkId, Network>,
     /// Expressions; an operand always has a smaller id than its user.
     pub exprs: Arena<ExprId, Expr>,
     /// The type of each expression, beside it.
@@ -61,6 +65,16 @@ pub struct Module {
     pub policies: Arena<PolicyId, Policy>,
     /// Tests, in the order written.
     pub tests: Vec<Test>,
+}
+
+/// A named network: the edges that types declare to be in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Network {
+    /// Its name.
+    pub name: Box<str>,
+    /// The edges, each with the type that declares it, sorted by path and name. They are followed in their own
+    /// direction.
+    pub edges: Vec<(ResourceId, Symbol)>,
 }
 
 /// The header of a pack.
@@ -357,6 +371,11 @@ pub enum Expr {
     Let { local: LocalId, value: ExprId, body: ExprId },
     /// A quantifier, projection or aggregate over a list, set, or the entries of a map.
     Each { op: Each, list: ExprId, item: LocalId, body: Option<ExprId> },
+    /// Where the edges of a network lead from a node. `to` is the other end; `Closure` has none.
+    Walk { op: Walk, from: ExprId, to: Option<ExprId>, network: NetworkId },
+    /// Every node that `body` leads to, from node to node, nearest first: of the node in `item` it gives a node, nothing,
+    /// or a list of nodes. The start is among them only if it lies on a cycle.
+    Closure { from: ExprId, item: LocalId, body: ExprId },
     /// A total function.
     Call { function: Builtin, args: Vec<ExprId> },
     /// Exact widening of `int` to `float`.
@@ -364,6 +383,19 @@ pub enum Expr {
     /// `x as T`: the value read as the type of the expression, by the rules of loading; what does not fit is unknown
     /// (unreadable). A value of several types as one of them is itself.
     As(ExprId),
+}
+
+/// What is asked of a walk through a network. A chain of edges is certain if each of them is, else it is possible; a
+/// node beyond what is known may lead to anything that its edges could.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Walk {
+    /// Whether a chain leads to the other node: true by a certain one, unknown by a possible one, else false.
+    Reaches,
+    /// The nodes of the shortest certain chain, both ends with it; of several the one whose addresses come first. Unknown
+    /// where only a possible one leads there, empty where none does.
+    Path,
+    /// Every node that a chain leads to, nearest first; those that only possible ones lead to are uncertain.
+    Closure,
 }
 
 /// `and`, `or`.

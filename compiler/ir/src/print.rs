@@ -2,7 +2,7 @@
 
 use crate::constant::Const;
 use crate::module::{
-    Action, Arithmetic, Each, Expr, ExprId, Fix, Logic, Module, Order, Policy, Rule, Stmt, Subject,
+    Action, Arithmetic, Each, Expr, ExprId, Fix, Logic, Module, Order, Policy, Rule, Stmt, Subject, Walk,
 };
 use crate::names::Symbol;
 use crate::ops::show;
@@ -162,6 +162,12 @@ fn form(module: &Module, expr: &Expr) -> String {
             let body = body.map(|body| format!("${} => %{}", item.0, body.0)).unwrap_or_default();
             format!("%{}.{}({body})", list.0, each(*op))
         }
+        Expr::Walk { op, from, to, network } => {
+            let network = module.networks.get(*network).map_or("?", |network| &network.name);
+            let to = to.map(|to| format!("%{}, ", to.0)).unwrap_or_default();
+            format!("%{}.{}({to}{network})", from.0, walk(*op))
+        }
+        Expr::Closure { from, item, body } => format!("%{}.closure(${} => %{})", from.0, item.0, body.0),
         Expr::Call { function, args } => format!("{}({})", function.name(), ids(args)),
         Expr::Widen(operand) => format!("float(%{})", operand.0),
         Expr::As(operand) => format!("%{} as", operand.0),
@@ -200,6 +206,14 @@ fn arithmetic(op: Arithmetic) -> &'static str {
         Arithmetic::Multiply => "*",
         Arithmetic::Divide => "/",
         Arithmetic::Remainder => "%",
+    }
+}
+
+fn walk(op: Walk) -> &'static str {
+    match op {
+        Walk::Reaches => "reaches",
+        Walk::Path => "path",
+        Walk::Closure => "closure",
     }
 }
 

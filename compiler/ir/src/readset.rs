@@ -7,7 +7,7 @@
 //! own subject belongs to `verdicts`.
 
 use crate::join::joins;
-use crate::module::{Action, Each, Expr, ExprId, Fix, LocalId, Module, Policy, Stmt};
+use crate::module::{Action, Each, Expr, ExprId, Fix, LocalId, Module, NetworkId, Policy, Stmt};
 use crate::names::Symbol;
 use crate::schema::{EVERY_NODE, EdgeBy, NEIGHBOURS, ResourceDef};
 use crate::types::{Type, TypeId};
@@ -243,6 +243,10 @@ impl Reader<'_> {
         if let Expr::Let { local, value: source, .. } | Expr::Each { item: local, list: source, .. } = expr {
             self.own.definitions.insert(*local, *source);
         }
+        // The node in hand is any on the way: what `body` leads to.
+        if let Expr::Closure { item, body, .. } = expr {
+            self.own.definitions.insert(*item, *body);
+        }
     }
 
     fn reads(&mut self, expr: &Expr, visit: Visit) {
@@ -254,6 +258,7 @@ impl Reader<'_> {
                 }
             }
             Expr::Edge { base, name } => self.edge(*base, *name),
+            Expr::Walk { network, .. } => self.network(*network),
             Expr::Instances(ty) => self.owners(*ty),
             Expr::Deleted(ty) => {
                 self.owners(*ty);
@@ -298,6 +303,7 @@ impl Reader<'_> {
             | Expr::Matches { .. }
             | Expr::Range { .. }
             | Expr::Let { .. }
+            | Expr::Closure { .. }
             | Expr::Widen(_)
             | Expr::As(_) => {}
         }
@@ -306,6 +312,17 @@ impl Reader<'_> {
     fn edge(&mut self, base: ExprId, name: Symbol) {
         for owner in self.owners_of(self.module.type_of(base)) {
             self.follow(owner, name);
+        }
+    }
+
+    /// Every edge of a network, on every type that declares one.
+    fn network(&mut self, network: NetworkId) {
+        let module = self.module;
+        let edges = module.networks.get(network).into_iter().flat_map(|network| &network.edges);
+        for (owner, name) in edges {
+            let Some(owner) = module.types.resources.get(*owner) else { continue };
+            self.set.owners.insert(owner.path);
+            self.follow(owner.path, *name);
         }
     }
 
@@ -427,7 +444,13 @@ impl Own {
                 continue;
             }
             match module.exprs.get(id) {
-                Some(Expr::Edge { .. } | Expr::Instances(_) | Expr::Deleted(_)) => return false,
+                Some(
+                    Expr::Edge { .. }
+                    | Expr::Instances(_)
+                    | Expr::Deleted(_)
+                    | Expr::Walk { .. }
+                    | Expr::Closure { .. },
+                ) => return false,
                 Some(Expr::Local(local)) => open.extend(self.definitions.get(local)),
                 Some(expr) => operands(expr, |operand| open.push(operand)),
                 None => {}

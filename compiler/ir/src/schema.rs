@@ -276,6 +276,11 @@ impl ResourceDef {
         })
     }
 
+    /// The networks that it has edges in, once for each.
+    pub fn networks(&self) -> impl Iterator<Item = &str> {
+        self.edges.iter().filter_map(|edge| edge.network.as_deref())
+    }
+
     /// Whether it has the interface: one that it declares, or the one that every node has.
     pub fn has_interface(&self, path: &str) -> bool {
         path == EVERY_NODE || self.interfaces.iter().any(|interface| &**interface == path)
@@ -293,6 +298,14 @@ pub trait Schemas: Sync {
     /// The record or enum at a path, with a resource type that uses it: a [`TypeRef::Record`] counts its records.
     fn part(&self, _path: &str) -> Option<(Arc<ResourceDef>, TypeRef)> {
         None
+    }
+    /// The types that declare edges in a network of this name.
+    fn network(&self, _name: &str) -> Vec<Arc<ResourceDef>> {
+        Vec::new()
+    }
+    /// The names of networks, sorted.
+    fn networks(&self) -> Vec<&str> {
+        Vec::new()
     }
     /// Every path, resource types and interfaces, sorted: for suggestions and listings.
     fn paths(&self) -> Vec<&str>;

@@ -26,6 +26,7 @@ pub fn operands(expr: &Expr, mut visit: impl FnMut(ExprId)) {
         | Expr::In { item: left, of: right }
         | Expr::Coalesce { left, right }
         | Expr::Range { start: left, end: right, .. }
+        | Expr::Closure { from: left, body: right, .. }
         | Expr::Let { value: left, body: right, .. } => [*left, *right].into_iter().for_each(visit),
         Expr::If { cond, then, otherwise } => [*cond, *then, *otherwise].into_iter().for_each(visit),
         Expr::List(parts) | Expr::Text(parts) | Expr::Call { args: parts, .. } => {
@@ -37,9 +38,9 @@ pub fn operands(expr: &Expr, mut visit: impl FnMut(ExprId)) {
             fields.iter().for_each(|(_, value)| visit(*value));
         }
         Expr::Map(entries) => entries.iter().for_each(|(_, value)| visit(*value)),
-        Expr::Each { list, body, .. } => {
-            visit(*list);
-            body.iter().copied().for_each(visit);
+        Expr::Each { list: first, body: second, .. } | Expr::Walk { from: first, to: second, .. } => {
+            visit(*first);
+            second.iter().copied().for_each(visit);
         }
     }
 }
@@ -102,7 +103,11 @@ pub fn expressions(module: &Module, roots: impl IntoIterator<Item = ExprId>) -> 
 pub fn locals_of(module: &Module, roots: impl IntoIterator<Item = ExprId>) -> u32 {
     let used = expressions(module, roots).into_iter().filter_map(|id| module.exprs.get(id));
     let local = |expr: &Expr| {
-        if let Expr::Local(local) | Expr::Let { local, .. } | Expr::Each { item: local, .. } = expr {
+        if let Expr::Local(local)
+        | Expr::Let { local, .. }
+        | Expr::Each { item: local, .. }
+        | Expr::Closure { item: local, .. } = expr
+        {
             Some(*local)
         } else {
             None

@@ -18,6 +18,7 @@ mod hostile;
 mod import;
 mod input;
 mod levels;
+mod network;
 mod odd;
 mod output;
 mod pack;

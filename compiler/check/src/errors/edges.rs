@@ -47,3 +47,24 @@ pub(crate) fn leads_elsewhere(name: &Name, leads_to: &str, owner: &str) -> Diagn
     Diagnostic::new(Code::E0226, format!("`{}` leads to `{leads_to}`, not to `{owner}`", name.text))
         .at(name.span, "cannot be inverted here")
 }
+
+pub(crate) fn unknown_network(name: &Name, near: Option<&str>) -> Diagnostic {
+    let said = Diagnostic::new(Code::E1301, format!("unknown network `{}`", name.text))
+        .at(name.span, "no edge is in it");
+    match near {
+        Some(_) => said.suggest(name.span, near),
+        None => said.help("types put edges into one: `edge vpc: Vpc? by vpc_id = id in network`"),
+    }
+}
+
+pub(crate) fn network_expected(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::E1301, "expected the name of a network")
+        .at(span, "not a name")
+        .help("networks are named, not computed: `gate.reaches(db, network)`")
+}
+
+pub(crate) fn closure_leads_elsewhere(span: Span, leads_to: &str, node: &str) -> Diagnostic {
+    Diagnostic::new(Code::E1302, format!("a closure over `{node}` cannot go on from `{leads_to}`"))
+        .at(span, format!("leads to `{leads_to}`"))
+        .help("the function leads from a node to nodes of the same type: `x.closure(n => n.parent)`")
+}

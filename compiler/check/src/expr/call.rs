@@ -7,7 +7,6 @@ use super::{Cx, Scope, Typed, errors};
 use crate::env::{Env, ItemKey, ValueItem};
 use crate::errors::names;
 use crate::narrow::{Outcomes, Path, Root};
-use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
 use pol_ir::builtin::Builtin;
 use pol_ir::module::Expr;
@@ -54,13 +53,10 @@ impl Cx<'_, '_> {
                 self.method_of(receiver, call)
             };
         }
-        match Feature::of_call(&name.text) {
-            Some(feature) => {
-                self.env.unsupported(feature, span);
-                self.wrong(span)
-            }
-            None => self.unknown_function(name, span),
+        if &*name.text == super::walk::PATH {
+            return self.path(name, args, span);
         }
+        self.unknown_function(name, span)
     }
 
     fn unknown_function(&mut self, name: &ast::Name, span: Span) -> Typed {

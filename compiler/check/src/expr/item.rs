@@ -83,7 +83,7 @@ fn first_read(module: &Module, code: ExprId) -> Option<(&'static str, ExprId)> {
         if let Expr::Param(_) = expr {
             return Some(("a parameter", code));
         }
-        if let Expr::Instances(_) | Expr::Deleted(_) = expr {
+        if let Expr::Instances(_) | Expr::Deleted(_) | Expr::Walk { .. } | Expr::Closure { .. } = expr {
             return Some(("which resources there are", code));
         }
         operands(expr, |operand| open.push(operand));

@@ -4,7 +4,6 @@ use super::call::{FunctionCall, count};
 use super::each::each_named;
 use super::{Cx, Typed, errors};
 use crate::env::ValueItem;
-use crate::unsupported::Feature;
 use pol_diagnostics::{Span, did_you_mean};
 use pol_ir::builtin::Builtin;
 use pol_ir::module::Expr;
@@ -151,13 +150,14 @@ impl Cx<'_, '_> {
         if let Some((builtin, takes, gives)) = self.builtin(inner, &call.name.text) {
             return self.call_builtin((builtin, takes, gives), receiver, call);
         }
+        if self.relations().is_node(inner)
+            && let Some(op) = super::walk::named(&call.name.text)
+        {
+            return self.walk(op, receiver, call);
+        }
         if let Some(ValueItem::Function(key)) = self.env.value(self.scope.file, &call.name.text) {
             let MethodCall { name, args, span } = call;
             return self.call_function(FunctionCall { key, name, args, span }, Some(receiver));
-        }
-        if let Some(feature) = Feature::of_call(&call.name.text) {
-            self.env.unsupported(feature, call.span);
-            return self.wrong(call.span);
         }
         self.unknown_method(&receiver, call)
     }

@@ -41,6 +41,8 @@ pub(super) fn is_place(module: &Module, code: ExprId) -> bool {
             | Expr::Map(_)
             | Expr::Text(_)
             | Expr::Each { .. }
+            | Expr::Walk { .. }
+            | Expr::Closure { .. }
             | Expr::Call { .. }
             | Expr::Widen(_) => return false,
         }

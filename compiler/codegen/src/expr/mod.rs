@@ -99,6 +99,8 @@ impl<'a> Cx<'_, 'a> {
             Expr::Text(_) => Err(Refusal("text with holes")),
             Expr::Let { local, value, body } => self.let_in(*local, *value, *body),
             Expr::Each { op, list, item, body } => self.each(id, *op, (*list, *item, *body)),
+            Expr::Walk { .. } => Err(Refusal("a walk through a network")),
+            Expr::Closure { .. } => Err(Refusal("a closure")),
             Expr::Call { function, args } => self.builtin(id, *function, args),
             Expr::Widen(operand) => self.widen(*operand),
             Expr::As(_) => Err(LOOSE),

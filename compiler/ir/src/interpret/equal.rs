@@ -5,7 +5,7 @@
 
 use super::Interpreter;
 use super::value::{Content, Element, List, Map, Record, Truth, Value, Why};
-use crate::columns::{Data, NodeRef, Slot};
+use crate::columns::{NodeRef, Slot};
 use crate::limits::VALUE_DEPTH;
 use crate::ops::number::{compare_float, compare_mixed};
 use crate::state::Reason;
@@ -61,13 +61,7 @@ impl<'a> Interpreter<'a> {
 
     /// Whether a possible edge cannot lead to `node`: it names its candidates, and that is none of them.
     fn excludes(&self, edge: Slot, node: NodeRef) -> bool {
-        let Some(Data::Edge { targets, .. }) =
-            self.columns.columns.get(edge.column).map(|column| &column.data)
-        else {
-            return false;
-        };
-        let range = self.columns.range(edge);
-        let candidates = targets.get(range.start as usize..range.end as usize).unwrap_or_default();
+        let candidates = self.candidates(edge);
         !candidates.is_empty() && !candidates.contains(&node)
     }
 

@@ -81,6 +81,8 @@ impl<'i, 'a> Frame<'i, 'a> {
             Expr::Text(parts) => self.text(parts),
             Expr::Let { local, value, body } => self.let_in(*local, *value, *body),
             Expr::Each { op, list, item, body } => self.each(id, *op, (*list, *item, *body)),
+            Expr::Walk { op, from, to, network } => self.walk(id, *op, (*from, *to, *network)),
+            Expr::Closure { from, item, body } => self.closure(id, (*from, *item, *body)),
             Expr::Call { function, args } => self.call(id, *function, args),
             Expr::Widen(operand) => self.widen(*operand),
             Expr::As(operand) => self.convert(id, *operand),

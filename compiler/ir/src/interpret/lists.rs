@@ -39,7 +39,7 @@ impl<'a> Interpreter<'a> {
     /// How many elements a list has: bounds, where some are uncertain.
     pub(crate) fn count(&self, list: &List<'a>) -> Content<'a> {
         match &list.items {
-            Items::Nodes(_) | Items::Const(_) => {
+            Items::Nodes(_) | Items::Const(_) | Items::Path(_) => {
                 let certain = self.length(list) as i64;
                 let high = if list.open.is_some() { None } else { Some(certain) };
                 let why = list.open.unwrap_or(Why::of(Reason::AfterApply));

@@ -218,6 +218,7 @@ impl<'a> Interpreter<'a> {
             Items::Slot { slot, .. } => self.columns.range(*slot).len(),
             Items::Const(items) => items.len(),
             Items::Built(items) => items.len(),
+            Items::Path(nodes) => nodes.len(),
             Items::Nodes(tables) => tables.last().map_or(0, |(_, end)| *end),
         }
     }
@@ -234,6 +235,9 @@ impl<'a> Interpreter<'a> {
             Items::Slot { slot, sensitive } => self.item(*slot, index, ty, *sensitive),
             Items::Const(items) => Some(Element { value: self.constant(items.get(index)?, ty), guard: None }),
             Items::Built(items) => items.get(index).cloned(),
+            Items::Path(nodes) => {
+                Some(Element { value: Value::new(Content::Node(*nodes.get(index)?)), guard: None })
+            }
             Items::Nodes(tables) => {
                 let at = tables.partition_point(|(_, end)| *end <= index);
                 let before = at.checked_sub(1).and_then(|at| tables.get(at)).map_or(0, |(_, end)| *end);

@@ -17,6 +17,7 @@ mod fix;
 mod key;
 mod lists;
 mod load;
+mod network;
 mod params;
 mod part;
 mod place;
@@ -26,6 +27,7 @@ mod range;
 mod target;
 mod text;
 mod value;
+mod walk;
 mod written;
 
 pub use fix::{NoFix, Repair, Write};
@@ -144,6 +146,7 @@ pub struct Interpreter<'a> {
     patterns: Vec<OnceLock<Option<Regex>>>,
     joins: FxHashMap<ExprId, Vec<Join>>,
     words: Words,
+    walks: walk::Walks,
     /// What is read, where somebody asks.
     reads: Option<Mutex<Reads>>,
 }
@@ -188,7 +191,7 @@ impl<'a> Interpreter<'a> {
             joined.filter(|(_, joins)| !joins.is_empty()).collect()
         };
         let patterns = module.patterns.values().map(|_| OnceLock::new()).collect();
-        Self { module, params, columns, patterns, joins, words, reads: None }
+        Self { module, params, columns, patterns, joins, words, walks: walk::Walks::default(), reads: None }
     }
 
     /// The outcome of a policy on a subject (`None` for the stack).

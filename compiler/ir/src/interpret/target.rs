@@ -102,6 +102,8 @@ impl<'a> Frame<'_, 'a> {
             | Expr::Map(_)
             | Expr::Text(_)
             | Expr::Each { .. }
+            | Expr::Walk { .. }
+            | Expr::Closure { .. }
             | Expr::Call { .. }
             | Expr::Widen(_) => self.evaluated(place),
         }

@@ -3,7 +3,8 @@
 
 use super::Interpreter;
 use super::eval::Frame;
-use super::value::{Between, Content, Element, List, Map, Record, Text, Truth, Value, Why};
+use super::value::{Between, Content, Element, Items, List, Map, Record, Text, Truth, Value, Why};
+use crate::columns::NodeRef;
 use crate::document::Document;
 use crate::limits::{TEXT_BYTES, VALUE_DEPTH};
 use crate::module::{Expr, ExprId};
@@ -208,7 +209,17 @@ impl<'i, 'a> Printer<'i, 'a> {
         self.push(" }");
     }
 
+    /// A path as a chain of addresses, all of them: one with a gap would say nothing.
+    fn path(&mut self, nodes: &[NodeRef]) {
+        let addresses: Vec<&str> = nodes.iter().map(|node| self.run.columns.address(*node)).collect();
+        let chain = addresses.join(" -> ");
+        self.push(if addresses.is_empty() { "(nothing)" } else { &chain });
+    }
+
     fn list(&mut self, list: &List<'a>, depth: u32) {
+        if let Items::Path(nodes) = &list.items {
+            return self.path(nodes);
+        }
         self.push("[");
         for (index, Element { value, guard }) in self.run.elements(list).enumerate() {
             self.why = self.why.or(guard);

@@ -128,6 +128,8 @@ pub(crate) enum Items<'a> {
     },
     Const(&'a [Const]),
     Built(Rc<[Element<'a>]>),
+    /// The nodes of a path, which reports show as one.
+    Path(Rc<[NodeRef]>),
     /// All nodes of some tables; with each, how many nodes there are up to its end.
     Nodes(Rc<[(TableId, usize)]>),
 }

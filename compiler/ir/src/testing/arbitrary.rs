@@ -5,7 +5,7 @@ use super::cells::{Cell, ColumnsBuilder};
 use super::expressions::{Kinds, Member, Writer};
 use super::{ModuleBuilder, Random};
 use crate::columns::{Columns, NodeRef, TableId};
-use crate::module::{LocalId, Module, Rule, RuleId, Stmt, Subject};
+use crate::module::{LocalId, Module, Network, Rule, RuleId, Stmt, Subject};
 use crate::state::Reason;
 use crate::types::{Domain, EnumType, Field, InterfaceType, Type, TypeId};
 
@@ -83,6 +83,13 @@ fn writer(random: Random) -> Writer {
     Writer { build, random, kinds, members, scope: Vec::new(), locals: 0 }
 }
 
+/// A network of edges of one type.
+fn network(build: &mut ModuleBuilder, owner: TypeId, edges: &[&str]) {
+    let Type::Resource(owner) = *build.module.types.get(owner) else { return };
+    let edges = edges.iter().map(|name| (owner, build.name(name))).collect();
+    build.module.networks.add(Network { name: "net".into(), edges });
+}
+
 fn members(owner: TypeId, named: &[(&'static str, TypeId)], is_edge: bool) -> Vec<Member> {
     named.iter().map(|(name, ty)| Member { owner, name, ty: *ty, is_edge }).collect()
 }
@@ -116,6 +123,7 @@ fn resources(build: &mut ModuleBuilder, mut kinds: Kinds, known: &mut Vec<Member
     let (one, many) = (build.ty(Type::Optional(kinds.beta)), build.ty(Type::List(kinds.beta)));
     let edges = [("beta", "test.Beta", one), ("betas", "test.Beta", many)];
     kinds.alpha = build.resource("test.Alpha", &alpha_fields, &edges);
+    network(build, kinds.alpha, &["beta", "betas"]);
     let named = [("label", beta_fields.get(1).map_or(kinds.bool, |field| field.1)), ("tags", kinds.map)];
     kinds.named = interface(build, &named);
     kinds.lists.extend([many, build.ty(Type::List(kinds.alpha)), build.ty(Type::List(kinds.named))]);

@@ -5,7 +5,7 @@ use super::{ModuleBuilder, Random};
 use crate::builtin::Builtin;
 use crate::constant::Const;
 use crate::document::Document;
-use crate::module::{Arithmetic, Each, Expr, ExprId, LocalId, Logic, Order};
+use crate::module::{Arithmetic, Each, Expr, ExprId, LocalId, Logic, Order, Walk};
 use crate::ops::parse::parse_domain;
 use crate::types::{Domain, Type, TypeId};
 
@@ -325,9 +325,28 @@ impl Writer {
                 let op = self.random.pick(&ops).copied().unwrap_or(Each::Any);
                 self.quantifier(op, depth)
             }
+            _ if self.random.chance(10) => self.walk().unwrap_or_else(|| self.test(depth)),
             _ => self.test(depth),
         };
         self.build.expr(expr, bool)
+    }
+
+    /// A question about where a node in scope leads.
+    fn walk(&mut self) -> Option<Expr> {
+        let network = self.build.module.networks.ids().next()?;
+        let nodes: Vec<(LocalId, TypeId)> =
+            self.scope.iter().filter(|(_, of)| self.is_node(*of)).copied().collect();
+        let mut node = |writer: &mut Self| {
+            let (local, ty) = *writer.random.pick(&nodes)?;
+            Some(writer.build.expr(Expr::Local(local), ty))
+        };
+        let (from, to) = (node(self)?, node(self)?);
+        if self.random.chance(50) {
+            return Some(Expr::Walk { op: Walk::Reaches, from, to: Some(to), network });
+        }
+        let all = self.build.ty(Type::List(self.kinds.named));
+        let of = Expr::Walk { op: Walk::Closure, from, to: None, network };
+        Some(Expr::In { item: to, of: self.build.expr(of, all) })
     }
 
     /// A type whose values are compared, nodes among them.

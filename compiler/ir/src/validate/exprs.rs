@@ -4,7 +4,7 @@ use super::signatures::fits;
 use super::values::{is_of, named};
 use super::{Invalid, Valid, ensure};
 use crate::limits::{EXPR_DEPTH, POLICY_EXPRS};
-use crate::module::{Each, Expr, ExprId, Module};
+use crate::module::{Each, Expr, ExprId, Module, Walk};
 use crate::types::{Type, TypeId};
 use crate::walk::operands;
 
@@ -54,6 +54,11 @@ fn ids(module: &Module, id: ExprId, expr: &Expr) -> Valid {
         Expr::Matches { pattern, .. } => {
             ensure(module.patterns.get(*pattern).is_some(), || at(id, "names no pattern"))
         }
+        Expr::Walk { op, to, network, .. } => {
+            ensure(module.networks.get(*network).is_some(), || at(id, "names no network"))?;
+            let has_end = matches!(op, Walk::Reaches | Walk::Path);
+            ensure(to.is_some() == has_end, || at(id, "walks to no node, or from one to none"))
+        }
         Expr::Field { name, .. } | Expr::Edge { name, .. } => named(module, *name),
         Expr::Instances(ty) | Expr::Deleted(ty) => {
             ensure(is_node(module, *ty), || at(id, "names no type of nodes"))
@@ -92,6 +97,7 @@ fn ids(module: &Module, id: ExprId, expr: &Expr) -> Valid {
         | Expr::List(_)
         | Expr::Text(_)
         | Expr::Let { .. }
+        | Expr::Closure { .. }
         | Expr::Call { .. }
         | Expr::Widen(_)
         | Expr::As(_) => Ok(()),

@@ -33,6 +33,7 @@ pub fn validate(module: &Module) -> Result<(), Invalid> {
     values::types(module)?;
     values::constants(module)?;
     values::patterns(module)?;
+    values::networks(module)?;
     let sizes = exprs::expressions(module)?;
     policies::params(module)?;
     policies::policies(module, &sizes)?;

@@ -25,7 +25,15 @@ pub(super) fn params(module: &Module) -> Valid {
             scope.expr(expr)?;
             let used = expressions(module, [expr]);
             let pure = used.iter().filter_map(|id| module.exprs.get(*id)).all(|expr| {
-                !matches!(expr, Expr::Param(_) | Expr::Instances(_) | Expr::Deleted(_) | Expr::Edge { .. })
+                !matches!(
+                    expr,
+                    Expr::Param(_)
+                        | Expr::Instances(_)
+                        | Expr::Deleted(_)
+                        | Expr::Edge { .. }
+                        | Expr::Walk { .. }
+                        | Expr::Closure { .. }
+                )
             });
             ensure(pure, || format!("parameter {} reads more than constants", param.path))?;
         }
@@ -210,6 +218,10 @@ impl<'a> Scope<'a> {
             let ty = types.inner(self.module.type_of(*list));
             let element = if matches!(types.get(ty), Type::Map(_)) { None } else { types.element(ty) };
             return self.within(id, (*item, element), *body);
+        }
+        if let Expr::Closure { from, item, body } = expr {
+            self.expr(*from)?;
+            return self.within(id, (*item, Some(self.module.type_of(*from))), Some(*body));
         }
         let mut parts = Vec::new();
         operands(expr, |operand| parts.push(operand));

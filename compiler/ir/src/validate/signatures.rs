@@ -3,7 +3,7 @@
 
 use super::exprs::is_node;
 use crate::builtin::{Builtin, PARTS, Part};
-use crate::module::{Arithmetic, Each, Expr, ExprId, Module};
+use crate::module::{Arithmetic, Each, Expr, ExprId, Module, Walk};
 use crate::names::Symbol;
 use crate::types::{Domain, Type, TypeId};
 
@@ -69,6 +69,17 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::Text(_) => fit.gives(&Type::String),
         Expr::Let { body, .. } => fit.same_as(*body),
         Expr::Each { op, list, body, .. } => fit.each(*op, *list, *body),
+        Expr::Walk { op, from, to, .. } => {
+            let are_nodes = fit.is_of_nodes(*from) && to.is_none_or(|to| fit.is_of_nodes(to));
+            are_nodes
+                && match op {
+                    Walk::Reaches => fit.gives(&Type::Bool),
+                    Walk::Path | Walk::Closure => fit.gives_nodes(),
+                }
+        }
+        Expr::Closure { from, body, .. } => {
+            fit.is_of_nodes(*from) && fit.nodes(module.type_of(*body)) && fit.gives_nodes()
+        }
         Expr::Call { function, args } => fit.call(*function, args),
         Expr::Widen(operand) => fit.is_number(fit.type_of(*operand)) && fit.gives(&Type::Float),
         Expr::As(operand) => {
@@ -191,8 +202,16 @@ impl<'a> Fit<'a> {
         is_node(self.module, self.element(ty).unwrap_or(self.module.types.inner(ty)))
     }
 
+    fn is_of_nodes(&self, expr: ExprId) -> bool {
+        is_node(self.module, self.type_of(expr))
+    }
+
+    fn gives_nodes(&self) -> bool {
+        self.element(self.ty).is_some_and(|element| is_node(self.module, element))
+    }
+
     fn has_edges(&self, base: ExprId) -> bool {
-        is_node(self.module, self.type_of(base)) || matches!(self.of(base), Type::Record(_))
+        self.is_of_nodes(base) || matches!(self.of(base), Type::Record(_))
     }
 
     fn field(&self, base: ExprId, name: Symbol) -> bool {

@@ -180,6 +180,15 @@ pub(super) fn patterns(module: &Module) -> Valid {
     ensure(faulty.is_none(), || format!("the pattern {faulty:?} does not compile"))
 }
 
+/// The edges of a network are those of types that are there.
+pub(super) fn networks(module: &Module) -> Valid {
+    let mut edges = module.networks.values().flat_map(|network| &network.edges);
+    edges.try_for_each(|(owner, name)| {
+        ensure(module.types.resources.get(*owner).is_some(), || missing("resource type", owner.0))?;
+        named(module, *name)
+    })
+}
+
 /// Whether a constant is of a type; a word of an enum may be any text.
 pub(crate) fn is_of(module: &Module, value: &Const, ty: TypeId) -> bool {
     match (module.types.get(ty), value) {

@@ -166,6 +166,8 @@ impl Cx<'_, '_> {
             | Expr::Param(_)
             | Expr::Instances(_)
             | Expr::Deleted(_)
+            | Expr::Walk { .. }
+            | Expr::Closure { .. }
             | Expr::Not(_)
             | Expr::Negate(_)
             | Expr::Logic { .. }
