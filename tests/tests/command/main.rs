@@ -18,7 +18,6 @@ mod hostile;
 mod import;
 mod input;
 mod levels;
-mod network;
 mod odd;
 mod output;
 mod pack;
