@@ -336,7 +336,7 @@ impl Writer {
         let network = self.build.module.networks.ids().next()?;
         let nodes: Vec<(LocalId, TypeId)> =
             self.scope.iter().filter(|(_, of)| self.is_node(*of)).copied().collect();
-        let mut node = |writer: &mut Self| {
+        let node = |writer: &mut Self| {
             let (local, ty) = *writer.random.pick(&nodes)?;
             Some(writer.build.expr(Expr::Local(local), ty))
         };
