@@ -316,7 +316,9 @@ impl Along<'_, '_, '_> {
             | Content::Version(_)
             | Content::Range(_)
             | Content::Record(_)
-            | Content::Map(_) => {}
+            | Content::Map(_)
+            | Content::Parsed(_)
+            | Content::Any(_) => {}
         }
     }
 }
