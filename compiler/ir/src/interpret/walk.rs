@@ -205,13 +205,13 @@ impl<'a> Frame<'_, 'a> {
         let content = match (op, end) {
             _ if reached.is_over => Content::Unknown(Why::of(Reason::Limit)),
             (Walk::Closure, _) => self.run.nodes_reached(self.ty(id), &reached),
-            (Walk::Reaches | Walk::Path, Some(end)) => match end.content {
-                Content::Node(end) if op == Walk::Reaches => {
-                    return Value::from(reached.truth(end)).tainted(sensitive);
+            (Walk::Reaches | Walk::Path, Some(end)) => {
+                let Content::Node(to) = end.content else { return strict(&[&end]) };
+                if op == Walk::Reaches {
+                    return Value::from(reached.truth(to)).tainted(sensitive);
                 }
-                Content::Node(end) => self.path(id, &reached, (node, end)),
-                _ => return strict(&[&end]),
-            },
+                self.path(id, &reached, (node, to))
+            }
             (Walk::Reaches | Walk::Path, None) => Content::Unknown(Why::of(Reason::Unreadable)),
         };
         Value::new(content).tainted(sensitive)

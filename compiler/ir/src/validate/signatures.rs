@@ -69,17 +69,8 @@ pub(super) fn fits(module: &Module, expr: &Expr, ty: TypeId) -> bool {
         Expr::Text(_) => fit.gives(&Type::String),
         Expr::Let { body, .. } => fit.same_as(*body),
         Expr::Each { op, list, body, .. } => fit.each(*op, *list, *body),
-        Expr::Walk { op, from, to, .. } => {
-            let are_nodes = fit.is_of_nodes(*from) && to.is_none_or(|to| fit.is_of_nodes(to));
-            are_nodes
-                && match op {
-                    Walk::Reaches => fit.gives(&Type::Bool),
-                    Walk::Path | Walk::Closure => fit.gives_nodes(),
-                }
-        }
-        Expr::Closure { from, body, .. } => {
-            fit.is_of_nodes(*from) && fit.nodes(module.type_of(*body)) && fit.gives_nodes()
-        }
+        Expr::Walk { op, from, to, .. } => fit.walk(*op, *from, *to),
+        Expr::Closure { from, body, .. } => fit.closure(*from, *body),
         Expr::Call { function, args } => fit.call(*function, args),
         Expr::Widen(operand) => fit.is_number(fit.type_of(*operand)) && fit.gives(&Type::Float),
         Expr::As(operand) => {
@@ -200,6 +191,18 @@ impl<'a> Fit<'a> {
 
     fn nodes(&self, ty: TypeId) -> bool {
         is_node(self.module, self.element(ty).unwrap_or(self.module.types.inner(ty)))
+    }
+
+    fn walk(&self, op: Walk, from: ExprId, to: Option<ExprId>) -> bool {
+        let gives = match op {
+            Walk::Reaches => self.gives(&Type::Bool),
+            Walk::Path | Walk::Closure => self.gives_nodes(),
+        };
+        gives && self.is_of_nodes(from) && to.is_none_or(|to| self.is_of_nodes(to))
+    }
+
+    fn closure(&self, from: ExprId, body: ExprId) -> bool {
+        self.is_of_nodes(from) && self.nodes(self.module.type_of(body)) && self.gives_nodes()
     }
 
     fn is_of_nodes(&self, expr: ExprId) -> bool {
