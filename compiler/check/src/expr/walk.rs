@@ -32,10 +32,12 @@ impl Cx<'_, '_> {
         let tree = self.scope.tree;
         let from = self.decide(from, (op == Walk::Reaches).then_some(call.span));
         match (op, call.args) {
-            (Walk::Closure, [arg]) => match &tree[*arg] {
-                ast::Expr::Lambda(lambda) => self.closure(&from, lambda, (tree.span(*arg), call)),
-                _ => self.through((op, *arg), (&from, None), call.span),
-            },
+            (Walk::Closure, [arg]) => {
+                if let ast::Expr::Lambda(lambda) = &tree[*arg] {
+                    return self.closure(&from, lambda, (tree.span(*arg), call));
+                }
+                self.through((op, *arg), (&from, None), call.span)
+            }
             (Walk::Reaches | Walk::Path, [to, network]) => {
                 let to = self.walk_end(*to);
                 self.through((op, *network), (&from, Some(&to)), call.span)
@@ -155,10 +157,7 @@ impl Cx<'_, '_> {
     /// The type of the nodes that a step leads to.
     fn led_to(&self, ty: TypeId) -> Option<TypeId> {
         let inner = self.inner(ty);
-        let node = match self.ty(inner) {
-            Type::List(element) => self.inner(*element),
-            _ => inner,
-        };
+        let node = if let Type::List(element) = self.ty(inner) { self.inner(*element) } else { inner };
         self.relations().is_node(node).then_some(node)
     }
 }
