@@ -1,7 +1,5 @@
 //! Walks through the network that the standard types declare, in a plan in which nothing has an identifier yet.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
-
 use pol_ir::interpret::{Interpreter, bind_params};
 use pol_ir::readset::ReadSet;
 use pol_sources::{Input, read};
