@@ -89,8 +89,8 @@ fn checked(programs: &[String]) -> (Checked, String) {
 fn accepted(programs: &[String]) -> Vec<String> {
     let (checked, text) = checked(programs);
     let errors = checked.diagnostics.iter().filter(|said| said.severity == Severity::Error);
-    let line =
-        |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() - TYPES.matches('\n').count();
+    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: usize| starts.partition_point(|end| *end < at) - TYPES.matches('\n').count();
     let refused: BTreeSet<usize> = errors
         .map(|said| {
             assert_eq!(said.code.as_str(), "E0401", "{}", said.message);
