@@ -77,3 +77,14 @@ fn what_is_no_resource_is_refused_with_its_place() {
         assert!(said.contains(problem) && said.contains("plan.json:1:"), "{said}");
     }
 }
+
+#[test]
+fn a_plan_that_is_not_whole_is_said_to_be_so() {
+    let part = json!({ "format_version": "1.2", "complete": false, "errored": true, "resource_changes": [] });
+    for (text, is_said) in
+        [(part.to_string().into_bytes(), true), (plan(&json!({ "actions": ["no-op"], "after": {} })), false)]
+    {
+        let (_, _, said) = check(&text);
+        assert_eq!(said.contains("the input is not whole"), is_said, "{said}");
+    }
+}
