@@ -30,7 +30,7 @@ pub(crate) enum Feature {
     SourceDefault,
     /// `as MiB`
     Unit,
-    /// An edge with a template or with alternatives of composite keys.
+    /// An edge to a key that lies in a record, with a template, or with alternatives of composite keys.
     EdgeKey,
 }
 
@@ -49,7 +49,7 @@ impl Feature {
             Self::FromWhere => "sources with a condition",
             Self::SourceDefault => "defaults of one source",
             Self::Unit => "units of one source",
-            Self::EdgeKey => "templates and alternatives of composite keys in edges",
+            Self::EdgeKey => "edges to keys in records, by templates, or by alternatives of composite keys",
         }
     }
 

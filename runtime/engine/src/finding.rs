@@ -143,16 +143,25 @@ pub struct Related {
 }
 
 impl Run {
+    /// Whether a mandatory policy failed on some subject. The verdicts say so, not the findings: what failed blocks even
+    /// if nothing could be said about it.
+    pub fn blocks(&self) -> bool {
+        self.policies.iter().any(|run| run.summary.fail > 0 && is_mandatory(run.level))
+    }
+
     /// Whether a mandatory policy could not be decided on some subject.
     pub fn undetermined_mandatory(&self) -> bool {
-        let mandatory = |level| matches!(level, Level::Mandatory | Level::Remediate);
-        self.policies.iter().any(|run| run.summary.undetermined > 0 && mandatory(run.level))
+        self.policies.iter().any(|run| run.summary.undetermined > 0 && is_mandatory(run.level))
     }
 }
 
 impl Finding {
     /// Whether it makes the run fail by itself.
     pub fn blocks(&self) -> bool {
-        self.verdict == Verdict::Fail && matches!(self.level, Level::Mandatory | Level::Remediate)
+        self.verdict == Verdict::Fail && is_mandatory(self.level)
     }
+}
+
+fn is_mandatory(level: Level) -> bool {
+    matches!(level, Level::Mandatory | Level::Remediate)
 }

@@ -84,8 +84,8 @@ fn keys(
         let mut to = Vec::with_capacity(targets.len());
         for target in targets {
             match target.keys.get(index) {
-                Some(Key::Path(path)) => to.push(steps(path).next()?),
-                Some(Key::Template(_)) => {
+                Some(Key::Path(path)) if path.segments.len() < 2 => to.push(steps(path).next()?),
+                Some(Key::Path(_) | Key::Template(_)) => {
                     env.unsupported(Feature::EdgeKey, edge.name.span);
                     return None;
                 }
